@@ -1,0 +1,18 @@
+"""The one running system that dialogue, fault and browser tests share; started when the first of them asks for it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.system import System
+
+
+@pytest.fixture(scope="session")
+def system() -> "Iterator[System]":
+    """The whole system on free ports, with a seeded bank of its own."""
+    from tests.system import running_system
+
+    with running_system() as running:
+        yield running
