@@ -1,0 +1,469 @@
+import { Api, type Fetch, RefusedError, UnreachableError } from './api';
+import type { Author, ConversationStatus, Content, Credentials, Customer, Handler, Message } from './contract';
+import type { ServerFrame, Session } from './contract';
+import { asksForLogin } from './login';
+import type { Memory } from './memory';
+import { type RawSocket, Socket } from './socket';
+import { type Entry, type Pending, Timeline } from './timeline';
+
+const POLL_EVERY_MS = 3_000;
+const ACCEPTED_WITHIN_MS = 8_000;
+const TYPING_SHOWN_MS = 6_000;
+const ANSWER_AWAITED_MS = 20_000;
+const TYPING_SENT_EVERY_MS = 3_000;
+
+/** `polling`: no socket, but the bank answers; `offline`: the bank cannot be reached. */
+export type Connection = 'idle' | 'connecting' | 'online' | 'polling' | 'offline';
+
+/** Everything a page needs to draw the conversation. A new object for every change. */
+export interface ChatState {
+  connection: Connection;
+  customer: Customer | null;
+  handler: Handler;
+  queuePosition: number | null;
+  entries: Entry[];
+  typing: Author | null;
+  readByAgent: number;
+  unread: number;
+  loginWanted: boolean;
+  sessionExpired: boolean;
+}
+
+/** What the client needs from the browser. Tests bring a fake bank instead. */
+export interface Outside {
+  fetch: Fetch;
+  openSocket(url: string): RawSocket;
+  isOnline(): boolean;
+  newId(): string;
+  random(): number;
+  /** Tells the other tabs of this browser something. */
+  tellTabs(note: TabNote): void;
+}
+
+export type TabNote = { type: 'session' } | { type: 'read'; seq: number };
+
+/**
+ * One customer's conversation, seen from one tab.
+ *
+ * Messages leave one at a time and in order, each under an id of its own, so that sending again never says a thing
+ * twice. The socket carries them while it stands; without it they go by plain requests, and new messages are polled.
+ */
+export class ConversationClient {
+  private timeline = new Timeline();
+  private session: Session | null = null;
+  private socket: Socket<ServerFrame> | null = null;
+  private readonly listeners = new Set<(state: ChatState) => void>();
+  private readonly api: Api;
+  private connection: Connection = 'idle';
+  private handler: Handler = 'bot';
+  private queuePosition: number | null = null;
+  private typing: Author | null = null;
+  private readByAgent = 0;
+  private loginWanted = false;
+  private sessionExpired = false;
+  private visible = false;
+  private lastTypingSent = 0;
+  private pollTimer: ReturnType<typeof setTimeout> | undefined;
+  private sendTimer: ReturnType<typeof setTimeout> | undefined;
+  private acceptTimer: ReturnType<typeof setTimeout> | undefined;
+  private typingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly baseUrl: string,
+    private readonly memory: Memory,
+    private readonly outside: Outside,
+  ) {
+    this.api = new Api(baseUrl, (url, init) => outside.fetch(url, init));
+  }
+
+  /** Calls `listener` with the state now and after every change. Returns the way to stop. */
+  subscribe(listener: (state: ChatState) => void): () => void {
+    this.listeners.add(listener);
+    listener(this.state());
+    return () => this.listeners.delete(listener);
+  }
+
+  /** True when this browser already has a conversation to go on with. */
+  hasSession(): boolean {
+    return this.memory.session() !== null;
+  }
+
+  /** Goes on with the remembered conversation, or begins one as a visitor. */
+  async start(): Promise<void> {
+    if (this.connection !== 'idle') return;
+    this.setConnection('connecting');
+    await this.enter(this.memory.session());
+  }
+
+  /** Logs in and carries the visitor's conversation over. Throws `RefusedError` when the bank says no. */
+  async login(credentials: Credentials): Promise<Customer | null> {
+    const session = await this.api.openSession(credentials, this.session?.token ?? null);
+    this.loginWanted = false;
+    this.sessionExpired = false;
+    await this.enter(session);
+    this.outside.tellTabs({ type: 'session' });
+    return session.customer;
+  }
+
+  /** Forgets the customer on this browser and begins again as a visitor. */
+  async logout(): Promise<void> {
+    this.memory.keepSession(null);
+    this.memory.keepOutbox([]);
+    this.forget();
+    await this.enter(null);
+    this.outside.tellTabs({ type: 'session' });
+  }
+
+  /** Binds the WeChat account of `ticket` to the customer who is logged in. */
+  async bindWechat(ticket: string): Promise<void> {
+    if (this.session !== null) await this.api.bindWechat(this.session, ticket);
+  }
+
+  say(text: string): void {
+    const words = text.trim();
+    if (words !== '') this.add({ text: words }, words);
+  }
+
+  press(button: { id: string; title: string }): void {
+    this.add({ button_id: button.id }, button.title);
+  }
+
+  retry(clientMessageId: string): void {
+    this.timeline.wait(clientMessageId);
+    this.changed();
+    this.sendNext();
+  }
+
+  async leaveQueue(): Promise<void> {
+    if (this.session === null) return;
+    await this.api.leaveQueue(this.session);
+    await this.catchUp();
+  }
+
+  noteTyping(): void {
+    const now = Date.now();
+    if (this.handler !== 'agent' || now - this.lastTypingSent < TYPING_SENT_EVERY_MS) return;
+    this.lastTypingSent = now;
+    this.socket?.send({ type: 'typing' });
+  }
+
+  /** Whether the customer sees the conversation now: what is seen counts as read. */
+  setVisible(visible: boolean): void {
+    this.visible = visible;
+    this.changed();
+  }
+
+  dismissLogin(): void {
+    this.loginWanted = false;
+    this.changed();
+  }
+
+  askForLogin(): void {
+    this.loginWanted = true;
+    this.changed();
+  }
+
+  networkChanged(): void {
+    if (this.session === null) {
+      if (this.outside.isOnline() && this.connection === 'offline') void this.enter(this.memory.session());
+      return;
+    }
+    if (this.outside.isOnline()) return this.connect();
+    this.socket?.close();
+    this.stopPolling();
+    this.waitAgain();
+    this.setConnection('offline');
+  }
+
+  /** Hears what another tab of this browser told us. */
+  heardTab(note: TabNote): void {
+    if (note.type === 'read') return this.changed();
+    const session = this.memory.session();
+    if (session === null || session.token === this.session?.token) return;
+    void this.enter(session);
+  }
+
+  stop(): void {
+    this.socket?.close();
+    this.stopPolling();
+    for (const timer of [this.sendTimer, this.acceptTimer, this.typingTimer]) clearTimeout(timer);
+  }
+
+  // --- session -------------------------------------------------------------------------------------------------
+
+  private async enter(session: Session | null): Promise<void> {
+    try {
+      const next = session ?? (await this.api.openSession(null, null));
+      if (next.conversation_id !== this.session?.conversation_id) this.forget();
+      this.session = next;
+      this.memory.keepSession(next);
+      for (const item of this.memory.outbox()) this.timeline.add({ ...item, delivery: 'waiting' });
+      await this.catchUp();
+      this.connect();
+    } catch (error) {
+      if (isExpired(error)) await this.expire();
+      else {
+        this.setConnection('offline');
+        this.pollTimer = setTimeout(() => void this.enter(session), POLL_EVERY_MS);
+      }
+    }
+  }
+
+  private async expire(): Promise<void> {
+    this.memory.keepSession(null);
+    this.forget();
+    this.sessionExpired = true;
+    await this.enter(null);
+  }
+
+  private forget(): void {
+    this.socket?.close();
+    this.stopPolling();
+    this.session = null;
+    this.timeline = new Timeline();
+    this.handler = 'bot';
+    this.queuePosition = null;
+    this.readByAgent = 0;
+    this.loginWanted = false;
+    this.setTyping(null);
+  }
+
+  // --- receiving -----------------------------------------------------------------------------------------------
+
+  private connect(): void {
+    const session = this.session;
+    if (session === null) return;
+    this.stopPolling();
+    this.socket?.close();
+    this.socket = new Socket<ServerFrame>(
+      () => this.outside.openSocket(this.api.socketUrl(session)),
+      {
+        opened: () => this.socket?.send({ type: 'resume', after: this.timeline.cursor }),
+        received: (frame) => this.receive(frame),
+        lost: () => this.lost(),
+      },
+      () => this.outside.random(),
+    );
+    this.socket.connect();
+  }
+
+  private lost(): void {
+    this.waitAgain();
+    if (this.connection === 'online') this.setConnection('connecting');
+    if (this.pollTimer === undefined) void this.poll();
+  }
+
+  private async poll(): Promise<void> {
+    try {
+      await this.catchUp();
+      if (this.socket?.isOpen && this.connection === 'online') return;
+      this.setConnection('polling');
+      this.sendNext();
+    } catch (error) {
+      if (isExpired(error)) return this.expire();
+      this.setConnection('offline');
+    }
+    this.pollTimer = setTimeout(() => void this.poll(), POLL_EVERY_MS);
+  }
+
+  private stopPolling(): void {
+    clearTimeout(this.pollTimer);
+    this.pollTimer = undefined;
+  }
+
+  private receive(frame: ServerFrame): void {
+    if (frame.type === 'ready') this.ready(frame.handler);
+    else if (frame.type === 'message') this.receiveMessage(frame.message);
+    else if (frame.type === 'accepted') this.accepted(frame.client_message_id, frame.seq);
+    else if (frame.type === 'handler') this.setHandler(frame.handler);
+    else if (frame.type === 'queue') this.setQueuePosition(frame.position);
+    else if (frame.type === 'typing') this.setTyping(frame.author, TYPING_SHOWN_MS);
+    else if (frame.type === 'read') this.markReadBy(frame.author, frame.seq);
+    else if (frame.type === 'error') this.refuseInFlight(frame.client_message_id);
+  }
+
+  private ready(handler: Handler): void {
+    this.socket?.settled();
+    this.stopPolling();
+    this.setConnection('online');
+    this.setHandler(handler);
+    this.sendNext();
+  }
+
+  private receiveMessage(message: Message): void {
+    const missed = this.timeline.leavesGap(message.seq);
+    const after = this.timeline.cursor;
+    this.take([message]);
+    if (missed) void this.fetchAfter(after).catch(() => undefined); // the next reconnect asks again
+  }
+
+  private take(messages: Message[]): void {
+    const fresh = this.timeline.receive(messages);
+    if (fresh.some((message) => message.author !== 'customer')) this.setTyping(null);
+    const last = fresh.at(-1);
+    if (last !== undefined) this.loginWanted = this.session?.customer === null && asksForLogin(last);
+    this.changed();
+  }
+
+  private async catchUp(): Promise<void> {
+    const session = this.session;
+    if (session === null) return;
+    this.applyStatus(await this.api.conversation(session));
+    await this.fetchAfter(this.timeline.cursor);
+  }
+
+  private async fetchAfter(seq: number): Promise<void> {
+    const session = this.session;
+    if (session === null) return;
+    for (let after = seq; ; ) {
+      const page = await this.api.messages(session, after);
+      if (session.token !== this.session?.token || page.length === 0) return;
+      this.take(page);
+      after = Math.max(...page.map((message) => message.seq));
+    }
+  }
+
+  private applyStatus(status: ConversationStatus): void {
+    if (this.session !== null) this.session = { ...this.session, customer: status.customer };
+    this.queuePosition = status.queue_position;
+    this.setHandler(status.handler);
+  }
+
+  // --- sending -------------------------------------------------------------------------------------------------
+
+  private add(content: Content, text: string): void {
+    const item: Pending = {
+      clientMessageId: this.outside.newId(),
+      content,
+      text,
+      at: new Date().toISOString(),
+      delivery: 'waiting',
+      seq: null,
+    };
+    this.sessionExpired = false;
+    this.timeline.add(item);
+    this.changed();
+    this.sendNext();
+  }
+
+  private sendNext(): void {
+    const session = this.session;
+    if (session === null || (this.connection !== 'online' && this.connection !== 'polling')) return;
+    const item = this.timeline.startNext();
+    if (item === null) return;
+    this.changed();
+    const frame = { type: 'message', client_message_id: item.clientMessageId, ...item.content };
+    if (this.connection === 'online' && this.socket?.send(frame)) {
+      this.acceptTimer = setTimeout(() => void this.post(session, item), ACCEPTED_WITHIN_MS);
+    } else void this.post(session, item);
+  }
+
+  private async post(session: Session, item: Pending): Promise<void> {
+    try {
+      const answer = await this.api.send(session, item.clientMessageId, item.content);
+      this.setHandler(answer.handler);
+      this.accepted(item.clientMessageId, answer.seq);
+      this.take(answer.replies);
+    } catch (error) {
+      if (isExpired(error)) return this.expire();
+      if (error instanceof UnreachableError || (error instanceof RefusedError && error.isTemporary)) {
+        this.timeline.wait(item.clientMessageId);
+        this.sendTimer = setTimeout(() => this.sendNext(), POLL_EVERY_MS);
+        this.changed();
+      } else this.refuseInFlight(item.clientMessageId);
+    }
+  }
+
+  private accepted(clientMessageId: string, seq: number): void {
+    clearTimeout(this.acceptTimer);
+    const wasInFlight = this.timeline.inFlight()?.clientMessageId === clientMessageId;
+    this.timeline.accept(clientMessageId, seq);
+    // Nothing newer has come: somebody is thinking about what was just said.
+    if (wasInFlight && this.handler === 'bot' && this.timeline.cursor <= seq) this.setTyping('bot', ANSWER_AWAITED_MS);
+    this.changed();
+    this.sendNext();
+  }
+
+  private refuseInFlight(clientMessageId: string | undefined): void {
+    const id = clientMessageId ?? this.timeline.inFlight()?.clientMessageId;
+    if (id === undefined) return;
+    clearTimeout(this.acceptTimer);
+    this.timeline.refuse(id);
+    this.changed();
+    this.sendNext();
+  }
+
+  private waitAgain(): void {
+    clearTimeout(this.acceptTimer);
+    const item = this.timeline.inFlight();
+    if (item !== null) this.timeline.wait(item.clientMessageId);
+  }
+
+  // --- state ---------------------------------------------------------------------------------------------------
+
+  private setConnection(connection: Connection): void {
+    this.connection = connection;
+    this.changed();
+  }
+
+  private setHandler(handler: Handler): void {
+    this.handler = handler;
+    if (handler !== 'queue') this.queuePosition = null;
+    if (handler !== 'bot' && this.typing === 'bot') this.setTyping(null);
+    this.changed();
+  }
+
+  private setQueuePosition(position: number): void {
+    this.queuePosition = position;
+    this.changed();
+  }
+
+  private setTyping(author: Author | null, shownMs = 0): void {
+    clearTimeout(this.typingTimer);
+    this.typing = author;
+    if (author !== null) this.typingTimer = setTimeout(() => this.setTyping(null), shownMs);
+    this.changed();
+  }
+
+  private markReadBy(author: Author, seq: number): void {
+    if (author === 'agent') this.readByAgent = Math.max(this.readByAgent, seq);
+    this.changed();
+  }
+
+  private markRead(): void {
+    const session = this.session;
+    if (session === null || !this.visible) return;
+    const seq = this.timeline.cursor;
+    if (seq <= this.memory.readUpTo(session.conversation_id)) return;
+    this.memory.keepReadUpTo(session.conversation_id, seq);
+    this.socket?.send({ type: 'read', seq });
+    this.outside.tellTabs({ type: 'read', seq });
+  }
+
+  private changed(): void {
+    if (this.session !== null) this.memory.keepOutbox(this.timeline.unsent());
+    this.markRead();
+    const state = this.state();
+    for (const listener of this.listeners) listener(state);
+  }
+
+  private state(): ChatState {
+    const readUpTo = this.session === null ? 0 : this.memory.readUpTo(this.session.conversation_id);
+    return {
+      connection: this.connection,
+      customer: this.session?.customer ?? null,
+      handler: this.handler,
+      queuePosition: this.queuePosition,
+      entries: this.timeline.entries(),
+      typing: this.typing,
+      readByAgent: this.readByAgent,
+      unread: this.timeline.unreadAfter(readUpTo),
+      loginWanted: this.loginWanted,
+      sessionExpired: this.sessionExpired,
+    };
+  }
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof RefusedError && (error.status === 401 || error.status === 404);
+}

@@ -1,0 +1,82 @@
+/** The shapes the contact centre sends and takes. The page that fixes them is docs/architecture.md. */
+
+export type Author = 'customer' | 'bot' | 'agent' | 'system';
+export type Handler = 'bot' | 'queue' | 'agent';
+
+export interface Customer {
+  customer_id: string;
+  name: string;
+}
+
+export interface Session {
+  token: string;
+  conversation_id: string;
+  customer: Customer | null;
+}
+
+export interface Button {
+  id: string;
+  title: string;
+}
+
+export interface Attachment {
+  kind: string;
+  card?: unknown;
+  url?: string;
+}
+
+export interface Message {
+  seq: number;
+  id: string;
+  author: Author;
+  text: string;
+  buttons: Button[];
+  attachments: Attachment[];
+  at: string;
+}
+
+export interface ConversationStatus {
+  conversation_id: string;
+  handler: Handler;
+  customer: Customer | null;
+  queue_position: number | null;
+  last_seq: number;
+}
+
+export interface Accepted {
+  accepted: boolean;
+  seq: number;
+  handler: Handler;
+  replies: Message[];
+}
+
+export interface ErrorBody {
+  code: string;
+  message: string;
+}
+
+/** What a customer sends: words, or the button they pressed. */
+export type Content = { text: string } | { button_id: string };
+
+export type ClientFrame =
+  | { type: 'resume'; after: number }
+  | ({ type: 'message'; client_message_id: string } & Content)
+  | { type: 'typing' }
+  | { type: 'read'; seq: number }
+  | { type: 'ping' };
+
+export type ServerFrame =
+  | { type: 'ready'; handler: Handler; last_seq: number }
+  | { type: 'message'; message: Message }
+  | { type: 'accepted'; client_message_id: string; seq: number }
+  | { type: 'handler'; handler: Handler }
+  | { type: 'queue'; position: number }
+  | { type: 'typing'; author: Author }
+  | { type: 'read'; seq: number; author: Author }
+  | { type: 'error'; error: ErrorBody; client_message_id?: string }
+  | { type: 'pong' };
+
+export interface Credentials {
+  customer_id: string;
+  credential: string;
+}
