@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Literal
+
+from banking.routing import Routing
 
 Route = Literal["continue", "cancel", "journey", "faq", "clarify", "decline", "handoff", "chitchat", "safety"]
 Verdict = Literal["answer", "ask_back", "decline"]
@@ -11,7 +16,7 @@ Verdict = Literal["answer", "ask_back", "decline"]
 
 @dataclass(frozen=True)
 class Entity:
-    """A normalised value with its place in the text as it was sent (``docs/architecture.md`` lists the values)."""
+    """A normalised value and its place in the text as sent; ``docs/architecture.md`` lists the values."""
 
     name: str
     value: Any
@@ -79,3 +84,204 @@ class Decision:
     confidence: float
     reasons: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = field(default=())
+
+
+CHOICES_MAX = 3
+# Replies that settle something; what they mean depends on what was asked.
+_CONFIRMING = frozenset({"confirmation", "code"})
+
+
+def decide(frame: Frame, retrieval: Retrieval | None, situation: Situation, routing: Routing) -> Decision:
+    """Say where one message goes. Pure, total, never raises.
+
+    The order is the policy: safety, a person wanted, the open journey, another journey, an article, small
+    talk, a question back, and only then an honest no. ``retrieval`` may be missing where ``needs_retrieval``
+    says that it would not be looked at.
+    """
+    settled = _settle(frame, situation, routing)
+    if settled is not None:
+        return settled
+    nothing = Retrieval("decline", 0.0)
+    return _look_up(frame, retrieval or nothing, situation, routing)
+
+
+def needs_retrieval(frame: Frame, situation: Situation, routing: Routing) -> bool:
+    """Whether ``decide`` would look at the knowledge base: no search where the message is clear without."""
+    return _settle(frame, situation, routing) is None
+
+
+def payload(intent: str, **entities: Any) -> str:
+    """Write the payload that a button sends: ``/start{"journey": "transfer"}``."""
+    return f"/{intent}{json.dumps(entities, ensure_ascii=False)}"
+
+
+def _settle(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """What is clear without the knowledge base, or None."""
+    if frame.text.startswith("/"):
+        return _pressed(frame, situation, routing)
+    for rule in (_safety, _person_wanted, _open_journey, _offer, _new_journey, _plainly_small_talk):
+        decision = rule(frame, situation, routing)
+        if decision is not None:
+            return decision
+    return None
+
+
+def _pressed(frame: Frame, situation: Situation, routing: Routing) -> Decision:
+    """A button or a note of contact_center: it names what it wants, there is nothing to guess."""
+    named = {entity.name: entity.value for entity in frame.entities}
+    stale = Decision("chitchat", "stale_button", 1.0, ("payload", "stale"))
+    match frame.intent:
+        case "ask":
+            return Decision("faq", str(named.get("article", "")), 1.0, ("payload",))
+        case "handoff":
+            return Decision("handoff", "asked", 1.0, ("payload", "asked_for_human"))
+        case "agent_resolved" | "outreach_sent":
+            return Decision("chitchat", frame.intent, 1.0, ("payload",))
+        case "start" | "resume" if named.get("journey") in routing.journeys:
+            wanted = str(named["journey"])
+            if wanted == situation.journey:
+                return Decision("continue", wanted, 1.0, ("payload", "same_journey"))
+            if frame.intent == "resume" and wanted != situation.suspended:
+                return stale
+            return Decision("journey", wanted, 1.0, ("payload", frame.intent))
+    if situation.journey is not None and frame.intent in {"affirm", "deny", "choose", "submit_code"}:
+        return Decision("continue", situation.journey, 1.0, ("payload",))
+    return stale
+
+
+def _safety(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    intent = routing.of(frame.intent)
+    if intent.route == "safety" and frame.confidence >= routing.thresholds.none:
+        return Decision("safety", intent.target, frame.confidence, (intent.target,))
+    return None
+
+
+def _person_wanted(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    intent = routing.of(frame.intent)
+    if intent.route == "handoff" and frame.confidence >= routing.thresholds.none:
+        return Decision("handoff", intent.target, frame.confidence, (f"human_{intent.target}",))
+    return None
+
+
+def _open_journey(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """Whether the message answers, corrects, or cancels the journey that is open."""
+    if situation.journey is None:
+        return None
+    intent = routing.of(frame.intent)
+    stay = situation.journey
+    if intent.route == "reply" and frame.confidence >= routing.thresholds.none:
+        if intent.target == "cancel" or (intent.target == "deny" and situation.awaiting not in _CONFIRMING):
+            return Decision("cancel", stay, frame.confidence, (f"reply_{intent.target}",))
+        return Decision("continue", stay, frame.confidence, (f"reply_{intent.target}",))
+    if intent.route == "journey" and intent.target == stay:
+        return Decision("continue", stay, frame.confidence, ("same_journey",))
+    if frame.confidence < routing.thresholds.sure and _is_the_answer(frame, situation):
+        return Decision("continue", stay, frame.confidence, ("answer_to_question",))
+    aside = intent.route in {"faq", "chitchat"} and frame.confidence >= routing.thresholds.none
+    if aside or _sure_of_journey(frame, routing):
+        return None
+    if any(entity.name in routing.journeys[stay].entities for entity in frame.entities):
+        return Decision("continue", stay, frame.confidence, ("entities_fit",))
+    return None
+
+
+def _is_the_answer(frame: Frame, situation: Situation) -> bool:
+    """Whether the value that was asked for is the greater part of the message."""
+    awaited = [entity for entity in frame.entities if entity.name == situation.awaiting]
+    covered = sum(entity.end - entity.start for entity in awaited)
+    return bool(awaited) and covered * 2 >= len(frame.text)
+
+
+def _offer(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """A yes to what the bank offered, or to going on with what was left."""
+    if situation.journey is not None or routing.of(frame.intent).route != "reply":
+        return None
+    if frame.confidence < routing.thresholds.none:
+        return None
+    if frame.intent in {"pay_it", "affirm"} and situation.offered in routing.journeys:
+        return Decision("journey", str(situation.offered), frame.confidence, ("offered",))
+    if frame.intent == "resume" and situation.suspended in routing.journeys:
+        return Decision("journey", str(situation.suspended), frame.confidence, ("resume",))
+    if frame.intent == "pay_it":
+        choices = tuple(
+            _journey_choice(name, routing) for name in ("repay", "bill") if name in routing.journeys
+        )
+        return Decision("clarify", "pay_it", frame.confidence, ("nothing_offered",), choices)
+    if frame.intent in {"affirm", "deny", "cancel", "resume"}:
+        return Decision("chitchat", "nothing_open", frame.confidence, ("nothing_open",))
+    return None
+
+
+def _new_journey(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    if not _sure_of_journey(frame, routing):
+        return None
+    reasons = ["sure_intent"]
+    if situation.journey is not None:
+        reasons.append("other_journey")
+    target = routing.of(frame.intent).target
+    if routing.journeys[target].level > situation.level:
+        reasons.append("login_required")
+    return Decision("journey", target, frame.confidence, tuple(reasons))
+
+
+def _sure_of_journey(frame: Frame, routing: Routing) -> bool:
+    intent = routing.of(frame.intent)
+    return intent.route == "journey" and frame.confidence >= routing.threshold(intent.target)
+
+
+def _plainly_small_talk(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    intent = routing.of(frame.intent)
+    if intent.route == "chitchat" and frame.confidence >= routing.thresholds.sure:
+        return Decision("chitchat", intent.target, frame.confidence, ("sure_intent",))
+    return None
+
+
+def _look_up(frame: Frame, found: Retrieval, situation: Situation, routing: Routing) -> Decision:
+    """What the knowledge base makes of it, and what is left when it has nothing."""
+    intent = routing.of(frame.intent)
+    sure = frame.confidence >= routing.thresholds.none
+    surer_than_article = sure and frame.confidence > found.confidence
+    not_a_question = intent.route in {"chitchat", "decline"} and surer_than_article
+    if found.verdict == "answer" and found.hits and not not_a_question:
+        return Decision("faq", found.hits[0].article_id, found.confidence, ("article_found",))
+    if intent.route == "chitchat" and sure:
+        return Decision("chitchat", intent.target, frame.confidence, ("sure_intent",))
+    if situation.journey is not None and not (intent.route == "faq" and sure):
+        return Decision("continue", situation.journey, frame.confidence, ("unclear",))
+    return _ask_back(frame, found, situation, routing)
+
+
+def _ask_back(frame: Frame, found: Retrieval, situation: Situation, routing: Routing) -> Decision:
+    """Offer what it may be; a second failure in a row says so, and the answer must change its means."""
+    again = ("second_failure",) if situation.failures else ()
+    out_of_scope = frame.intent == "out_of_scope" and frame.confidence >= routing.thresholds.none
+    choices = () if out_of_scope else tuple(islice(_choices(frame, found, routing), CHOICES_MAX))
+    if choices:
+        reason = "ask_back" if found.verdict == "ask_back" else "weak_intent"
+        return Decision(
+            "clarify", frame.intent, max(frame.confidence, found.confidence), (reason, *again), choices
+        )
+    reason = "out_of_scope" if out_of_scope else "nothing_near"
+    return Decision("decline", reason, frame.confidence, (reason, *again))
+
+
+def _choices(frame: Frame, found: Retrieval, routing: Routing) -> Iterator[Choice]:
+    """Journeys the intent may have meant, then what the entities suggest, then near articles; each once."""
+    ranking = frame.ranking or ((frame.intent, frame.confidence),)
+    likely = [
+        routing.of(intent).target
+        for intent, confidence in ranking
+        if routing.of(intent).route == "journey" and confidence >= routing.thresholds.weak
+    ]
+    if frame.intent in {"inform", "correct"}:
+        named = {entity.name for entity in frame.entities}
+        likely += [name for name, journey in routing.journeys.items() if named & set(journey.entities)]
+    for name in dict.fromkeys(likely[: CHOICES_MAX - 1] if found.verdict == "ask_back" else likely):
+        yield _journey_choice(name, routing)
+    if found.verdict != "decline":
+        for hit in found.hits:
+            yield Choice(hit.question, payload("ask", article=hit.article_id))
+
+
+def _journey_choice(name: str, routing: Routing) -> Choice:
+    return Choice(routing.journeys[name].title, payload("start", journey=name))

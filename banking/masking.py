@@ -1,6 +1,7 @@
 """Mask secrets in free text before it is stored, understood, logged or shown.
 
-Digits count in every form a customer may type: ASCII, full-width, and Chinese (六二二二…). Amounts stay readable.
+Digits count in every form a customer may type: ASCII, full-width, and Chinese (六二二二…). Amounts stay
+readable.
 """
 
 from __future__ import annotations
@@ -28,15 +29,20 @@ _MOBILE = re.compile(rf"{_NOT_IN_NUMBER}(1{_SEPARATOR}[3-9](?:{_SEPARATOR}\d){{9
 _MOBILE_ABROAD = re.compile(rf"(?<!\d)\+86{_SEPARATOR}(1{_SEPARATOR}[3-9](?:{_SEPARATOR}\d){{9}})(?!\d)")
 _PASSWORD = re.compile(r"(密码|口令|password|passwd|pwd)([\s:=是为就叫]{0,6})([!-~]{3,})", re.IGNORECASE)
 _CODE_WORD = r"(?:验证码|校验码|动态码|短信码|确认码|安全码|CVV2?|CVC2?|CVN2?|OTP)"
-_CODE = re.compile(rf"({_CODE_WORD}[\s:,.=是为就的我收到了您你发来]{{0,8}})(\d(?:{_SEPARATOR}\d){{2,7}})(?!\d|元|块|万|千)", re.IGNORECASE)
-_CODE_FIRST = re.compile(rf"{_NOT_IN_NUMBER}(\d{{4,8}})(?=[\s,是为]{{0,3}}(?:就是|我的|这个|收到的)?{_CODE_WORD})", re.IGNORECASE)
+_CODE = re.compile(
+    rf"({_CODE_WORD}[\s:,.=是为就的我收到了您你发来]{{0,8}})(\d(?:{_SEPARATOR}\d){{2,7}})(?!\d|元|块|万|千)",
+    re.IGNORECASE,
+)
+_CODE_FIRST = re.compile(
+    rf"{_NOT_IN_NUMBER}(\d{{4,8}})(?=[\s,是为]{{0,3}}(?:就是|我的|这个|收到的)?{_CODE_WORD})", re.IGNORECASE
+)
 
 
 def mask(text: str) -> str:
     """Return ``text`` with card, identity and mobile numbers, passwords and one-time codes made unreadable.
 
-    A card keeps its last four digits (``**** 6612``), a mobile number its ends (``138****1234``), an identity number
-    its first and last character. Masking twice changes nothing more. Pure, total, never raises.
+    A card keeps its last four digits (``**** 6612``), a mobile number its ends (``138****1234``), an identity
+    number its first and last character. Masking twice changes nothing more. Pure, total, never raises.
     """
     text = _replace(_PASSWORD, text, lambda found: _keep(found, 1, 2) + "******")
     text = _replace(_CODE, text, lambda found: found.group(1) + "******")

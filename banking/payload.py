@@ -12,9 +12,9 @@ _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zl
 
 
 def as_plain_text(text: str) -> str:
-    """Return ``text`` without leading slashes, blanks and invisible characters, so that Rasa reads it as words.
+    """Take leading slashes, blanks and invisible characters off ``text``, so that Rasa reads it as words.
 
-    The result never starts with ``/``, also not after Unicode normalisation; it is empty when nothing else was there.
+    The result never starts with ``/``, also not after Unicode normalisation; it may be empty.
     """
     start = 0
     while start < len(text) and _is_stripped(text[start]):

@@ -1,0 +1,127 @@
+"""The core-banking system over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import httpx
+
+from banking.ports import (
+    Account,
+    Bill,
+    Card,
+    Challenge,
+    ChallengePurpose,
+    CoreBankRefused,
+    CoreBankUnavailable,
+    Customer,
+    LossReport,
+    Payee,
+    Quote,
+    TransactionPage,
+    Transfer,
+    TransferOrder,
+)
+
+# A turn has 4 seconds before the customer is told to wait; a call may take half of it.
+_TIMEOUT = httpx.Timeout(2.0, connect=1.0)
+_CONNECTIONS_MAX = 50
+
+
+class HttpCoreBank:
+    """Speaks the core_bank contract; implements ``banking.ports.CoreBank``."""
+
+    def __init__(self, base_url: str, token: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        """``base_url`` without ``/v1``; ``transport`` is for tests that bring their own server."""
+        self._client = httpx.AsyncClient(
+            base_url=f"{base_url.rstrip('/')}/v1",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=_TIMEOUT,
+            limits=httpx.Limits(max_connections=_CONNECTIONS_MAX),
+            transport=transport,
+        )
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._client.aclose()
+
+    async def customer(self, customer_id: str) -> Customer:
+        """See ``CoreBank.customer``."""
+        return cast(Customer, await self._get(f"/customers/{customer_id}"))
+
+    async def accounts(self, customer_id: str) -> list[Account]:
+        """See ``CoreBank.accounts``."""
+        return cast("list[Account]", (await self._get(f"/customers/{customer_id}/accounts"))["accounts"])
+
+    async def cards(self, customer_id: str) -> list[Card]:
+        """See ``CoreBank.cards``."""
+        return cast("list[Card]", (await self._get(f"/customers/{customer_id}/cards"))["cards"])
+
+    async def payees(self, customer_id: str) -> list[Payee]:
+        """See ``CoreBank.payees``."""
+        return cast("list[Payee]", (await self._get(f"/customers/{customer_id}/payees"))["payees"])
+
+    async def transactions(self, customer_id: str, query: dict[str, str | int]) -> TransactionPage:
+        """See ``CoreBank.transactions``."""
+        return cast(TransactionPage, await self._get(f"/customers/{customer_id}/transactions", query))
+
+    async def bills(self, customer_id: str) -> list[Bill]:
+        """See ``CoreBank.bills``."""
+        return cast("list[Bill]", (await self._get(f"/customers/{customer_id}/bills"))["bills"])
+
+    async def quote(self, customer_id: str, order: TransferOrder) -> Quote:
+        """See ``CoreBank.quote``."""
+        return cast(Quote, await self._post(f"/customers/{customer_id}/transfers/quote", dict(order)))
+
+    async def create_transfer(self, customer_id: str, order: TransferOrder, key: str) -> Transfer:
+        """See ``CoreBank.create_transfer``."""
+        return cast(Transfer, await self._post(f"/customers/{customer_id}/transfers", dict(order), key))
+
+    async def confirm_transfer(
+        self, customer_id: str, transfer_id: str, challenge_id: str, key: str
+    ) -> Transfer:
+        """See ``CoreBank.confirm_transfer``."""
+        path = f"/customers/{customer_id}/transfers/{transfer_id}/confirm"
+        return cast(Transfer, await self._post(path, {"challenge_id": challenge_id}, key))
+
+    async def void_transfer(self, customer_id: str, transfer_id: str, key: str) -> Transfer:
+        """See ``CoreBank.void_transfer``."""
+        path = f"/customers/{customer_id}/transfers/{transfer_id}/void"
+        return cast(Transfer, await self._post(path, {}, key))
+
+    async def create_challenge(
+        self, customer_id: str, purpose: ChallengePurpose, subject_id: str, key: str
+    ) -> Challenge:
+        """See ``CoreBank.create_challenge``."""
+        body = {"purpose": purpose, "subject_id": subject_id}
+        return cast(Challenge, await self._post(f"/customers/{customer_id}/challenges", body, key))
+
+    async def freeze_card(self, customer_id: str, card_id: str, key: str) -> Card:
+        """See ``CoreBank.freeze_card``."""
+        return cast(Card, await self._post(f"/customers/{customer_id}/cards/{card_id}/freeze", {}, key))
+
+    async def report_card_loss(self, customer_id: str, card_id: str, key: str) -> LossReport:
+        """See ``CoreBank.report_card_loss``."""
+        path = f"/customers/{customer_id}/cards/{card_id}/loss-report"
+        return cast(LossReport, await self._post(path, {}, key))
+
+    async def _get(self, path: str, query: dict[str, str | int] | None = None) -> Any:
+        return await self._send("GET", path, params=query)
+
+    async def _post(self, path: str, body: dict[str, Any], key: str | None = None) -> Any:
+        return await self._send("POST", path, json=body, headers={"Idempotency-Key": key} if key else None)
+
+    async def _send(self, method: str, path: str, **request: Any) -> Any:
+        try:
+            response = await self._client.request(method, path, **request)
+            content = response.json()
+        except (httpx.HTTPError, ValueError) as error:
+            # The path names the customer, the cause may quote the body: neither belongs in an error.
+            raise CoreBankUnavailable(f"{method} failed: {type(error).__name__}") from None
+        if response.status_code in {401, 403, 429} or response.status_code >= 500:
+            # Our own token or its load: not the customer's fault, and worth another try.
+            raise CoreBankUnavailable(f"{method} answered {response.status_code}")
+        if response.status_code >= 400:
+            error_body = content.get("error", {})
+            raise CoreBankRefused(str(error_body.get("code", "refused")), error_body.get("details"))
+        return content

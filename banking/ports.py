@@ -1,0 +1,245 @@
+"""What the journeys need from the core-banking system; ``core_bank_client`` speaks it over HTTP.
+
+Money is integer 分, times are ISO 8601 with offset. Every write takes an idempotency key: the same key again gives
+the first result. Every call may raise ``CoreBankUnavailable`` or ``CoreBankRefused``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Protocol, TypedDict
+
+Arrival = Literal["realtime", "normal", "next_day"]
+ChallengePurpose = Literal["transfer", "unfreeze"]
+
+
+class CoreBankUnavailable(Exception):
+    """The core bank did not answer, or not in time: nothing is known, the whole turn must be tried again."""
+
+
+class CoreBankRefused(Exception):
+    """The core bank said no; ``code`` is its error code, ``details`` its numbers in 分."""
+
+    def __init__(self, code: str, details: dict[str, Any] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details or {}
+
+
+class Customer(TypedDict):
+    """Who somebody is; the phone number is masked."""
+
+    customer_id: str
+    name: str
+    masked_phone: str
+
+
+# "class" is a keyword, so this one is written as a call.
+Account = TypedDict(
+    "Account",
+    {
+        "account_id": str,
+        "name": str,
+        "class": str,
+        "card_tail": str,
+        "status": str,
+        "ledger_balance": int,
+        "available_balance": int,
+        "limit_per_transfer": int,
+        "limit_per_day": int,
+        "left_today": int,
+    },
+)
+
+
+class Card(TypedDict):
+    """A card; ``status`` is active, frozen, lost or expired."""
+
+    card_id: str
+    kind: str
+    tail: str
+    name: str
+    account_id: str
+    status: str
+    expires_on: str
+
+
+class Payee(TypedDict):
+    """Somebody the customer has paid before."""
+
+    payee_id: str
+    name: str
+    nicknames: list[str]
+    bank: str
+    tail: str
+
+
+class Transaction(TypedDict):
+    """One line of an account."""
+
+    transaction_id: str
+    at: str
+    kind: str
+    direction: str
+    amount: int
+    counterparty: str | None
+    merchant: str | None
+    memo: str | None
+    tail: str
+    balance_after: int
+
+
+class TransactionPage(TypedDict):
+    """Lines that match, newest first, with count and sums over all that match."""
+
+    transactions: list[Transaction]
+    count: int
+    total_in: int
+    total_out: int
+    next_cursor: str | None
+
+
+class Bill(TypedDict):
+    """A credit-card statement; ``status`` is open, paid or overdue."""
+
+    bill_id: str
+    card_id: str
+    card_tail: str
+    period: str
+    due_on: str
+    amount: int
+    minimum: int
+    paid: int
+    status: str
+
+
+class Problem(TypedDict):
+    """Why a transfer would be refused."""
+
+    code: str
+    message: str
+    details: dict[str, int]
+
+
+class Quote(TypedDict):
+    """What a transfer would do; ``problem`` is None when it may go."""
+
+    ok: bool
+    problem: Problem | None
+    from_account_id: str
+    from_tail: str
+    available: int
+    fee: int
+
+
+class TransferOrder(TypedDict, total=False):
+    """What to pay: to a payee or a bill, how much, from where, how fast."""
+
+    payee_id: str
+    bill_id: str
+    amount: int
+    from_account_id: str
+    arrival: Arrival
+
+
+class TransferTarget(TypedDict):
+    """Where the money goes."""
+
+    name: str
+    nickname: str | None
+    bank: str
+    tail: str
+
+
+class Transfer(TypedDict):
+    """A transfer or repayment; ``state`` is pending, posted or voided."""
+
+    transfer_id: str
+    kind: str
+    state: str
+    amount: int
+    fee: int
+    arrival: Arrival
+    from_tail: str
+    to: TransferTarget
+    created_at: str
+    executes_at: str | None
+    posted_at: str | None
+    confirmed: bool
+    balance_after: int | None
+
+
+class Challenge(TypedDict):
+    """A one-time password on its way; ``sent_to`` is masked."""
+
+    challenge_id: str
+    sent_to: str
+    expires_at: str
+    tries_left: int
+
+
+class LossReport(TypedDict):
+    """A card reported lost for good."""
+
+    report_id: str
+    card: Card
+    reported_at: str
+
+
+class CoreBank(Protocol):
+    """The core-banking system, one method per call of the contract in ``docs/architecture.md``."""
+
+    async def customer(self, customer_id: str) -> Customer:
+        """The customer."""
+        ...
+
+    async def accounts(self, customer_id: str) -> list[Account]:
+        """All accounts."""
+        ...
+
+    async def cards(self, customer_id: str) -> list[Card]:
+        """All cards, also frozen and lost ones."""
+        ...
+
+    async def payees(self, customer_id: str) -> list[Payee]:
+        """Everybody the customer has saved."""
+        ...
+
+    async def transactions(self, customer_id: str, query: dict[str, str | int]) -> TransactionPage:
+        """Lines that match the query parameters of the contract."""
+        ...
+
+    async def bills(self, customer_id: str) -> list[Bill]:
+        """All statements, newest first."""
+        ...
+
+    async def quote(self, customer_id: str, order: TransferOrder) -> Quote:
+        """What the order would do, without doing it."""
+        ...
+
+    async def create_transfer(self, customer_id: str, order: TransferOrder, key: str) -> Transfer:
+        """A pending transfer with its funds held."""
+        ...
+
+    async def confirm_transfer(
+        self, customer_id: str, transfer_id: str, challenge_id: str, key: str
+    ) -> Transfer:
+        """The transfer, posted at once or when its arrival says."""
+        ...
+
+    async def void_transfer(self, customer_id: str, transfer_id: str, key: str) -> Transfer:
+        """The transfer, undone before it left."""
+        ...
+
+    async def create_challenge(
+        self, customer_id: str, purpose: ChallengePurpose, subject_id: str, key: str
+    ) -> Challenge:
+        """A one-time password, sent to the customer and bound to the subject."""
+        ...
+
+    async def freeze_card(self, customer_id: str, card_id: str, key: str) -> Card:
+        """The card, frozen."""
+        ...
+
+    async def report_card_loss(self, customer_id: str, card_id: str, key: str) -> LossReport:
+        """The report; the card cannot be used again."""
+        ...

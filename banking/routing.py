@@ -1,0 +1,117 @@
+"""What each intent leads to: the schema of ``data/routing.yml`` and its loader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROUTES = frozenset({"journey", "faq", "chitchat", "handoff", "safety", "reply", "decline", "payload"})
+STAKES = ("none", "account", "money")
+LEVELS = (0, 1, 2, 3)
+
+
+class RoutingError(ValueError):
+    """``data/routing.yml`` is wrong; the message names the line's key and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """How sure the intent must be, 0 to 1, by what a mistake would cost."""
+
+    none: float
+    account: float
+    money: float
+    weak: float
+    sure: float
+
+
+@dataclass(frozen=True)
+class JourneyRoute:
+    """A journey: button title, stakes, login level, whether it is a form, and the entities that fit into it.
+
+    ``suspends`` says that it may push aside another open journey without asking.
+    """
+
+    title: str
+    stakes: str
+    level: int
+    form: bool = False
+    entities: tuple[str, ...] = ()
+    suspends: bool = False
+
+
+@dataclass(frozen=True)
+class IntentRoute:
+    """Where an intent leads."""
+
+    route: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Routing:
+    """The whole table."""
+
+    thresholds: Thresholds
+    journeys: Mapping[str, JourneyRoute]
+    intents: Mapping[str, IntentRoute]
+
+    def of(self, intent: str) -> IntentRoute:
+        """The route of ``intent``; an unknown intent is declined, never a crash."""
+        return self.intents.get(intent, IntentRoute("decline", "unknown_intent"))
+
+    def threshold(self, journey: str) -> float:
+        """How sure an intent must be to start ``journey``, 0 to 1."""
+        return float(getattr(self.thresholds, self.journeys[journey].stakes))
+
+
+def load_routing(path: Path) -> Routing:
+    """Read and check the routing table; raises ``RoutingError`` that names the key and the fix."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    journeys = {name: _journey(f"journeys.{name}", row) for name, row in content["journeys"].items()}
+    return Routing(
+        thresholds=_thresholds(content["thresholds"]),
+        journeys=journeys,
+        intents={name: _intent(name, row, journeys) for name, row in content["intents"].items()},
+    )
+
+
+def _thresholds(rows: Mapping[str, Any]) -> Thresholds:
+    names = {field.name for field in fields(Thresholds)}
+    if set(rows) != names:
+        raise RoutingError(f"routing.yml: thresholds has {sorted(rows)}; write exactly {sorted(names)}")
+    for name, value in rows.items():
+        if not isinstance(value, float) or not 0.0 < value < 1.0:
+            raise RoutingError(f"routing.yml: thresholds.{name} is {value!r}; write a number between 0 and 1")
+    return Thresholds(**rows)
+
+
+def _journey(key: str, row: Mapping[str, Any]) -> JourneyRoute:
+    unknown = set(row) - {field.name for field in fields(JourneyRoute)}
+    if unknown:
+        raise RoutingError(f"routing.yml: {key} has unknown {sorted(unknown)}; take it out")
+    if row.get("stakes") not in STAKES:
+        raise RoutingError(f"routing.yml: {key}.stakes is {row.get('stakes')!r}; write one of {list(STAKES)}")
+    if row.get("level") not in LEVELS:
+        raise RoutingError(f"routing.yml: {key}.level is {row.get('level')!r}; write one of {list(LEVELS)}")
+    if not isinstance(row.get("title"), str):
+        raise RoutingError(f"routing.yml: {key} has no title; write what its button says")
+    return JourneyRoute(**{**row, "entities": tuple(row.get("entities", ()))})
+
+
+def _intent(name: str, row: Mapping[str, Any], journeys: Mapping[str, JourneyRoute]) -> IntentRoute:
+    if set(row) != {"route", "target"}:
+        raise RoutingError(f"routing.yml: intents.{name} has {sorted(row)}; write route and target")
+    if row["route"] not in ROUTES:
+        raise RoutingError(
+            f"routing.yml: intents.{name}.route is {row['route']!r}; write one of {sorted(ROUTES)}"
+        )
+    if row["route"] == "journey" and row["target"] not in journeys:
+        raise RoutingError(
+            f"routing.yml: intents.{name} leads to {row['target']!r}; list that journey under journeys"
+        )
+    return IntentRoute(row["route"], row["target"])
