@@ -12,7 +12,6 @@ SECRETS = ("CORE_BANK_TOKEN", "RASA_TOKEN", "ACTIONS_TOKEN", "EVENT_SECRET", "SE
 # One thread each: two cores are shared by four processes, and small matrices gain nothing from more.
 QUIET = {
     "OMP_NUM_THREADS": "1",
-    "PYTHONDONTWRITEBYTECODE": "",
     "PYTHONUNBUFFERED": "1",
     "PYTHONWARNINGS": "ignore",
     "RASA_TELEMETRY_ENABLED": "false",
