@@ -1,0 +1,81 @@
+"""Every value that rules can find in a message: one call, normalised values, spans in the original text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from language.amounts import find_amounts
+from language.cards import find_card_tails
+from language.lexicon import phrases
+from language.normaliser import Normalised, normalise
+from language.periods import find_periods
+
+Value = int | str | dict[str, str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value in a message.
+
+    ``start`` and ``end`` are offsets in the text as it was sent. ``value`` is 分 for an ``amount``, ``{"from", "to"}``
+    for a ``period``, a word for the rest. ``role`` is ``min`` or ``max`` for the ends of a range of amounts.
+    """
+
+    name: str
+    value: Value
+    start: int
+    end: int
+    role: str | None = None
+
+
+def find_entities(original: str, today: date) -> list[Found]:
+    """Amounts, periods, card tails and kinds, arrival and direction, left to right; never raises."""
+    normalised = normalise(original)
+    found = [_moved(one, normalised) for one in _in_normalised(normalised.text, today)]
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def sketch(original: str) -> str:
+    """The normalised text with every amount and card tail replaced by one fixed example of its kind.
+
+    三千五 and 87.50元 look the same to a model that reads the sketch, so it learns wording and not numbers.
+    """
+    text = normalise(original).text
+    tails = [(tail.start, tail.end, "尾号1234") for tail in find_card_tails(text)]
+    amounts = [(one.start, one.end, "500元") for one in find_amounts(text, [tail[:2] for tail in tails])]
+    for start, end, example in sorted(tails + amounts, reverse=True):
+        text = text[:start] + example + text[end:]
+    return text
+
+
+def _in_normalised(text: str, today: date) -> list[Found]:
+    tails = find_card_tails(text)
+    tail_spans = [(tail.start, tail.end) for tail in tails]
+    periods = [one for one in find_periods(text, today) if not _overlaps((one.start, one.end), tail_spans)]
+    taken = tail_spans + [(one.start, one.end) for one in periods]
+    found = [Found("card_tail", tail.tail, tail.start, tail.end) for tail in tails]
+    found += [Found("period", one.as_value(), one.start, one.end) for one in periods]
+    found += [Found("amount", one.fen, one.start, one.end, one.role) for one in find_amounts(text, taken)]
+    return found + _phrases_in(text)
+
+
+def _phrases_in(text: str) -> list[Found]:
+    found: list[Found] = []
+    taken: list[tuple[int, int]] = []
+    for name, value, phrase in phrases("values"):
+        start = text.find(phrase)
+        span = (start, start + len(phrase))
+        if start >= 0 and not _overlaps(span, taken) and all(one.name != name for one in found):
+            found.append(Found(name, value, *span))
+            taken.append(span)
+    return found
+
+
+def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _moved(one: Found, normalised: Normalised) -> Found:
+    start, end = normalised.span(one.start, one.end)
+    return Found(one.name, one.value, start, end, one.role)
