@@ -1,0 +1,80 @@
+"""The line to core_bank: who a customer is, whether a one-time password is right, and the sandbox's own calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from contact_center.conversations.messages import Customer
+
+
+class BankUnavailable(Exception):
+    """core_bank did not answer, or not with what was asked."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What core_bank said of a one-time password: ``verified``, ``wrong``, ``expired`` or ``void``."""
+
+    outcome: str
+    tries_left: int
+
+
+class Bank:
+    """Asks core_bank. ``http`` carries its address, token and timeout. Every call may raise ``BankUnavailable``."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def log_in(self, customer_id: str, credential: str) -> Customer | None:
+        """The customer, or None if the credential is wrong."""
+        body = {"customer_id": customer_id, "credential": credential}
+        response = await self._send("POST", "/v1/auth/verify", json=body)
+        if response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.NOT_FOUND, httpx.codes.UNPROCESSABLE_ENTITY):
+            return None
+        found = _json_object(response)
+        return Customer(str(found["customer_id"]), str(found["name"]))
+
+    async def verify_code(self, customer_id: str, challenge_id: str, code: str, key: str) -> Verdict:
+        """What the code is worth. The same ``key`` never counts as a second try."""
+        path = f"/v1/customers/{customer_id}/challenges/{challenge_id}/attempts"
+        response = await self._send("POST", path, json={"code": code}, headers={"Idempotency-Key": key})
+        if response.status_code == httpx.codes.NOT_FOUND:
+            return Verdict("void", 0)
+        found = _json_object(response)
+        return Verdict(str(found["outcome"]), int(found["tries_left"]))
+
+    async def clock_offset(self) -> float:
+        """How many seconds the sandbox's time is ahead of real time."""
+        response = await self._send("GET", "/v1/sandbox/clock")
+        return float(_json_object(response)["offset_seconds"])
+
+    async def sandbox(
+        self, method: str, path: str, query: Mapping[str, str], body: object | None, key: str | None
+    ) -> httpx.Response:
+        """Pass a sandbox call on as it is; ``key`` is its idempotency key."""
+        headers = {} if key is None else {"Idempotency-Key": key}
+        return await self._send(method, f"/v1/sandbox/{path}", params=dict(query), json=body, headers=headers)
+
+    async def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        try:
+            response = await self._http.request(method, path, **options)
+        except httpx.HTTPError as error:
+            raise BankUnavailable(type(error).__name__) from error
+        if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+            raise BankUnavailable(f"status {response.status_code}")
+        return response
+
+
+def _json_object(response: httpx.Response) -> dict[str, Any]:
+    """The answer of a call that went well; anything else is as bad as no answer."""
+    try:
+        found = response.json()
+    except ValueError:
+        found = None
+    if not response.is_success or not isinstance(found, dict):
+        raise BankUnavailable(f"status {response.status_code}")
+    return found

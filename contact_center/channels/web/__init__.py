@@ -1,0 +1,1 @@
+"""The browser's channel: REST, socket and pages."""

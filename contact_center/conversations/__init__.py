@@ -1,0 +1,1 @@
+"""Every message of every channel: stored, put in order, handled once."""

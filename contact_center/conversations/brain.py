@@ -1,0 +1,67 @@
+"""The line to Rasa: one turn at a time, and a clear word for everything that can go wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from banking.payload import as_plain_text
+from contact_center.conversations.effects import BadReply, TurnResult, read_replies
+from contact_center.conversations.messages import Turn
+
+BLANK = "…"
+"""What Rasa hears when nothing was left of a text: an empty message is not a message."""
+
+
+class BrainUnavailable(Exception):
+    """Rasa or something behind it did not answer; nothing was saved, ask again."""
+
+
+class BrainRefused(Exception):
+    """Rasa will never take this message; asking again does not help."""
+
+
+class Brain:
+    """Asks Rasa through our channel. ``http`` carries its address, token and timeout."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def ask(self, turn: Turn, now: datetime, payload: str | None = None) -> TurnResult:
+        """Rasa's answer to a turn; ``payload`` stands in for the turn's own.
+
+        Raises ``BrainUnavailable`` when it may help to ask again, ``BrainRefused`` when not.
+        """
+        try:
+            response = await self._http.post("/webhooks/yinban/turns", json=_request(turn, now, payload))
+        except httpx.HTTPError as error:
+            raise BrainUnavailable(type(error).__name__) from error
+        if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
+            raise BrainRefused("Rasa does not accept this message")
+        if response.status_code != httpx.codes.OK:
+            raise BrainUnavailable(f"status {response.status_code}")
+        try:
+            return read_replies(response.json()["replies"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BrainRefused(f"Rasa's answer is unreadable: {type(error).__name__}") from error
+        except BadReply as error:
+            raise BrainRefused(str(error)) from error
+
+
+def _request(turn: Turn, now: datetime, payload: str | None) -> dict[str, Any]:
+    said = payload or turn.payload
+    content = {"payload": said} if said is not None else {"text": as_plain_text(turn.text) or BLANK}
+    return {
+        "conversation_id": turn.conversation_id,
+        "message_id": turn.turn_id,
+        **content,
+        "metadata": {
+            "customer_id": turn.customer_id,
+            "level": turn.level,
+            "channel": turn.channel,
+            "now": now.isoformat(timespec="seconds"),
+        },
+        "redelivered": turn.attempts > 1,
+    }

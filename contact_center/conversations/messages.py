@@ -1,0 +1,169 @@
+"""The words of a conversation: what comes in, what is stored, what goes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from contact_center.clock import BANK_ZONE
+
+Author = Literal["customer", "bot", "agent", "system"]
+Handler = Literal["bot", "queue", "agent"]
+Frame = dict[str, Any]
+"""A socket frame, as in docs/architecture.md."""
+
+
+class ConversationError(Exception):
+    """A call that cannot be done; ``code`` is the public error code."""
+
+    code = "bad_request"
+
+
+class UnknownConversation(ConversationError):
+    """There is no such conversation."""
+
+    code = "unknown_conversation"
+
+
+class UnknownButton(ConversationError):
+    """The button does not belong to a message of this conversation."""
+
+    code = "unknown_button"
+
+
+class TooManyWaiting(ConversationError):
+    """The conversation has as many unanswered messages as it may."""
+
+    code = "too_many_messages"
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A customer who proved who they are."""
+
+    customer_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message from a channel: text, or a tap on a button. ``client_message_id`` is the channel's own name of it."""
+
+    client_message_id: str
+    text: str | None = None
+    button_id: str | None = None
+    channel: str = "web"
+
+
+@dataclass(frozen=True)
+class Button:
+    """An offer under a message. ``payload`` is for Rasa and never shown."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A message that has no place in the conversation yet. ``key`` is unique in the conversation."""
+
+    author: Author
+    text: str
+    key: str
+    channel: str = "web"
+    buttons: tuple[Button, ...] = ()
+    attachments: tuple[dict[str, Any], ...] = ()
+    answers: str | None = None
+
+
+@dataclass(frozen=True)
+class Message:
+    """A stored message. The id of button N is ``<message id>-<N>``."""
+
+    conversation_id: str
+    seq: int
+    id: str
+    author: Author
+    text: str
+    at: datetime
+    buttons: tuple[Button, ...] = ()
+    attachments: tuple[dict[str, Any], ...] = ()
+    channel: str = "web"
+
+    def public(self) -> dict[str, Any]:
+        """The message as the public contract has it: no payloads."""
+        return {
+            "seq": self.seq,
+            "id": self.id,
+            "author": self.author,
+            "text": self.text,
+            "buttons": [{"id": f"{self.id}-{n}", "title": b.title} for n, b in enumerate(self.buttons)],
+            "attachments": list(self.attachments),
+            "at": self.at.astimezone(BANK_ZONE).isoformat(timespec="seconds"),
+        }
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A message is stored under ``seq``; ``duplicate`` when it already was."""
+
+    seq: int
+    duplicate: bool
+    message_id: str
+    message: Message
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a message within the reply wait. ``replies`` may be a sentence that we are on it."""
+
+    accepted: bool
+    seq: int
+    handler: Handler
+    replies: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """How a conversation stands."""
+
+    conversation_id: str
+    handler: Handler
+    last_seq: int
+    customer: Customer | None
+    channel: str
+    assignee: str | None = None
+    customer_read_seq: int = 0
+    agent_read_seq: int = 0
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing to be handled, with what Rasa has to know about the conversation."""
+
+    turn_id: str
+    conversation_id: str
+    source: Literal["customer", "system"]
+    channel: str
+    answers: str | None
+    text: str
+    payload: str | None
+    challenge: str | None
+    attempts: int
+    created_at: datetime
+    handler: Handler
+    customer_id: str | None
+
+    @property
+    def level(self) -> int:
+        """0 visitor, 1 logged in."""
+        return 0 if self.customer_id is None else 1
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """Why a conversation goes to a person, and what that person should know."""
+
+    reason: str
+    packet: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,121 @@
+"""Writing into one conversation, inside somebody's transaction: lock it, append to it, read it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from banking.masking import mask
+from contact_center.conversations.messages import (
+    Author,
+    Button,
+    Conversation,
+    Customer,
+    Draft,
+    Handler,
+    Message,
+    UnknownConversation,
+)
+from contact_center.conversations.tables import ConversationRow, MessageRow, TurnRow
+from contact_center.ids import new_id
+
+
+def lock(session: Session, conversation_id: str) -> ConversationRow:
+    """The conversation, kept from other writers until the transaction ends.
+
+    A visitor's conversation that was carried over leads to the customer's. Raises ``UnknownConversation``.
+    """
+    row = session.get(ConversationRow, conversation_id, with_for_update=True)
+    if row is not None and row.merged_into is not None:
+        row = session.get(ConversationRow, row.merged_into, with_for_update=True)
+    if row is None:
+        raise UnknownConversation(conversation_id)
+    return row
+
+
+def find_by_key(session: Session, conversation_id: str, key: str) -> MessageRow | None:
+    """The message stored under this key, if it is."""
+    wanted = select(MessageRow).where(MessageRow.conversation_id == conversation_id, MessageRow.key == key)
+    return session.scalars(wanted).one_or_none()
+
+
+def append(
+    session: Session, conversation: ConversationRow, draft: Draft, at: datetime, message_id: str | None = None
+) -> tuple[MessageRow, bool]:
+    """Store the draft, masked, as the next message of the locked conversation.
+
+    Returns the row and True; when its key is already there, that row and False.
+    """
+    known = find_by_key(session, conversation.conversation_id, draft.key)
+    if known is not None:
+        return known, False
+    conversation.last_seq += 1
+    row = MessageRow(
+        message_id=message_id or new_id("m"),
+        conversation_id=conversation.conversation_id,
+        seq=conversation.last_seq,
+        key=draft.key,
+        author=draft.author,
+        channel=draft.channel,
+        text=mask(draft.text),
+        buttons=[{"title": button.title, "payload": button.payload} for button in draft.buttons],
+        attachments=list(draft.attachments),
+        answers=draft.answers,
+        at=at,
+    )
+    session.add(row)
+    session.flush()
+    return row, True
+
+
+def enqueue(session: Session, conversation: ConversationRow, turn: TurnRow) -> None:
+    """Put a turn at the end of the locked conversation's work."""
+    conversation.last_position += 1
+    turn.conversation_id = conversation.conversation_id
+    turn.position = conversation.last_position
+    session.add(turn)
+    session.flush()
+
+
+def as_message(row: MessageRow) -> Message:
+    """The stored row as the rest of contact_center knows it."""
+    return Message(
+        conversation_id=row.conversation_id,
+        seq=row.seq,
+        id=row.message_id,
+        author=cast(Author, row.author),
+        text=row.text,
+        at=row.at,
+        buttons=tuple(Button(button["title"], button["payload"]) for button in row.buttons),
+        attachments=tuple(row.attachments),
+        channel=row.channel,
+    )
+
+
+def as_conversation(row: ConversationRow) -> Conversation:
+    """The stored row as the rest of contact_center knows it."""
+    customer = None if row.customer_id is None else Customer(row.customer_id, row.customer_name or "")
+    return Conversation(
+        conversation_id=row.conversation_id,
+        handler=cast(Handler, row.handler),
+        last_seq=row.last_seq,
+        customer=customer,
+        channel=row.channel,
+        assignee=row.assignee,
+        customer_read_seq=row.customer_read_seq,
+        agent_read_seq=row.agent_read_seq,
+    )
+
+
+def last_messages(session: Session, conversation_id: str, count: int) -> list[MessageRow]:
+    """The newest messages, oldest first."""
+    newest = (
+        select(MessageRow)
+        .where(MessageRow.conversation_id == conversation_id)
+        .order_by(MessageRow.seq.desc())
+        .limit(count)
+    )
+    return list(session.scalars(newest))[::-1]

@@ -1,0 +1,1 @@
+"""One masked fact per turn, and the figures made of them."""

@@ -1,0 +1,1 @@
+"""Which conversations wait for a person, and who takes them."""

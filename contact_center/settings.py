@@ -1,0 +1,87 @@
+"""Every setting of contact_center: addresses, secrets, limits and waits, with their units in the names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read from the environment, prefix ``YINBAN_``. Secrets have no defaults; bad values stop the start."""
+
+    model_config = SettingsConfigDict(env_prefix="YINBAN_", extra="ignore")
+
+    environment: Literal["development", "production"] = "development"
+    sandbox: bool = False
+
+    contact_center_host: str = "127.0.0.1"
+    contact_center_port: int = Field(8080, ge=0, le=65535)
+    contact_center_database_url: str = "sqlite:///var/contact_center.db"
+    contact_center_instance: str = "contact_center-1"
+    """Names this process in turn leases: replicas need different names, a restarted process keeps its own."""
+    attachments_folder: Path = Path("var/attachments")
+    web_folder: Path = Path("web/dist")
+    embedding_origins: str = ""
+    """Exact origins whose pages may embed the widget, separated by commas: ``https://www.bank.example``."""
+
+    core_bank_url: str = "http://127.0.0.1:8081"
+    rasa_url: str = "http://127.0.0.1:5005"
+    actions_url: str = "http://127.0.0.1:5055"
+    core_bank_token: SecretStr
+    rasa_token: SecretStr
+    actions_token: SecretStr
+    event_secret: SecretStr
+    session_secret: SecretStr
+
+    reply_wait_seconds: float = Field(4.0, gt=0, le=4.5)
+    """A customer hears something after this long: the answer, or that we are on it."""
+    rasa_timeout_seconds: float = Field(20.0, gt=0)
+    core_bank_timeout_seconds: float = Field(3.0, gt=0)
+    retry_first_seconds: float = Field(0.2, gt=0)
+    retry_longest_seconds: float = Field(3.0, gt=0)
+    turn_gives_up_after_seconds: float = Field(600.0, gt=0)
+    """After this long without an answer we apologise and hand the conversation to a person."""
+    turn_lease_seconds: float = Field(30.0, gt=0)
+    sweep_every_seconds: float = Field(5.0, gt=0)
+    turns_at_once: int = Field(64, ge=1)
+    waiting_turns_per_conversation: int = Field(50, ge=1)
+
+    visitor_session_minutes: int = Field(24 * 60, ge=1)
+    customer_session_minutes: int = Field(120, ge=1)
+    agent_session_minutes: int = Field(10 * 60, ge=1)
+    login_failures_allowed: int = Field(5, ge=1)
+    login_lock_minutes: int = Field(15, ge=1)
+
+    message_characters: int = Field(2000, ge=1)
+    body_bytes: int = Field(64 * 1024, ge=1024)
+    attachment_bytes: int = Field(5 * 1024 * 1024, ge=1024)
+    attachments_per_conversation: int = Field(50, ge=1)
+    frame_bytes: int = Field(16 * 1024, ge=1024)
+    sockets_per_conversation: int = Field(8, ge=1)
+    frames_waiting_per_socket: int = Field(256, ge=1)
+    messages_per_minute_per_session: int = Field(60, ge=1)
+    message_burst_per_session: int = Field(60, ge=1)
+    sessions_per_minute_per_address: int = Field(300, ge=1)
+    packet_transcript_lines: int = Field(20, ge=1)
+    database_connections: int = Field(10, ge=1)
+    database_wait_seconds: float = Field(10.0, gt=0)
+
+    @model_validator(mode="after")
+    def _sandbox_never_in_production(self) -> Self:
+        if self.sandbox and self.environment == "production":
+            raise ValueError("YINBAN_SANDBOX=1 must not be set with YINBAN_ENVIRONMENT=production")
+        return self
+
+    @model_validator(mode="after")
+    def _leases_outlive_a_turn(self) -> Self:
+        if self.turn_lease_seconds <= self.rasa_timeout_seconds + self.core_bank_timeout_seconds:
+            raise ValueError("YINBAN_TURN_LEASE_SECONDS must be longer than a call to Rasa and core_bank together")
+        return self
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The embedding origins, one by one."""
+        return tuple(origin.strip() for origin in self.embedding_origins.split(",") if origin.strip())
