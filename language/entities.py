@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from language.amounts import find_amounts
 from language.cards import find_card_tails
@@ -36,6 +37,7 @@ def find_entities(original: str, today: date) -> list[Found]:
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
+@lru_cache(maxsize=512)
 def sketch(original: str) -> str:
     """The normalised text with every amount and card tail replaced by one fixed example of its kind.
 

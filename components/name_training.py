@@ -1,0 +1,112 @@
+"""Trains the name tagger from annotated examples, with names exchanged so that it learns places and not names."""
+
+from __future__ import annotations
+
+import random
+from typing import Any, Dict, List, Sequence, Tuple
+
+import spacy
+from spacy.language import Language
+from spacy.training import Example
+from spacy.util import fix_random_seed
+
+from components.linear_model import SEED
+from language.lexicon import words
+from language.normaliser import normalise
+
+Annotated = Tuple[str, List[Dict[str, Any]]]
+Spans = List[Tuple[int, int, str]]
+_BATCH = 24
+_DROPOUT = 0.2
+_UNNAMED_SHARE = 1.0  # examples without a name, for each example with one
+
+_MODEL = {
+    "model": {
+        "@architectures": "spacy.TransitionBasedParser.v2",
+        "state_type": "ner",
+        "extra_state_tokens": False,
+        "hidden_width": 64,
+        "maxout_pieces": 2,
+        "use_upper": True,
+        "tok2vec": {
+            "@architectures": "spacy.HashEmbedCNN.v2",
+            "pretrained_vectors": None,
+            "width": 64,
+            "depth": 4,
+            "embed_size": 2000,
+            "window_size": 1,
+            "maxout_pieces": 3,
+            "subword_features": False,
+        },
+    }
+}
+
+
+def train_names(examples: Sequence[Annotated], steps: int, variants: int) -> Language:
+    """A pipeline that finds ``payee`` and ``merchant``; the same examples give the same pipeline."""
+    fix_random_seed(SEED)
+    chance = random.Random(SEED)
+    texts = [_normalised(text, entities) for text, entities in examples]
+    named = [one for one in texts if one[1]]
+    unnamed = [one for one in texts if not one[1]]
+    more = [_exchanged(one, chance) for one in named for _ in range(variants)]
+    plain = chance.sample(unnamed, min(len(unnamed), int(len(more) * _UNNAMED_SHARE)))
+    pipeline = spacy.blank("zh")
+    pipeline.add_pipe("ner", config=_MODEL)
+    gold = [_gold(pipeline, text, spans) for text, spans in named + more + plain]
+    optimizer = pipeline.initialize(lambda: gold)
+    for _ in range(steps):
+        pipeline.update(chance.sample(gold, min(_BATCH, len(gold))), sgd=optimizer, drop=_DROPOUT)
+    _add_known_names(pipeline)
+    return pipeline
+
+
+def _normalised(text: str, entities: List[Dict[str, Any]]) -> Tuple[str, Spans]:
+    """The example in normalised text; its spans move with it."""
+    normalised = normalise(text)
+    spans: Spans = []
+    for entity in entities:
+        inside = [
+            at for at, start in enumerate(normalised.starts) if entity["start"] <= start < entity["end"]
+        ]
+        if inside:
+            spans.append((inside[0], inside[-1] + 1, entity["entity"]))
+    return normalised.text, sorted(spans)
+
+
+def _exchanged(example: Tuple[str, Spans], chance: random.Random) -> Tuple[str, Spans]:
+    text, spans = example
+    parts, moved, done, length = [], [], 0, 0
+    for start, end, label in spans:
+        name = _name(label, chance)
+        parts += [text[done:start], name]
+        length += start - done
+        moved.append((length, length + len(name), label))
+        length += len(name)
+        done = end
+    return "".join([*parts, text[done:]]), moved
+
+
+def _name(label: str, chance: random.Random) -> str:
+    if label == "merchant":
+        return chance.choice(words("merchants"))
+    kind = chance.random()
+    if kind < 0.45:
+        return chance.choice(words("payees"))
+    given = "".join(chance.choice(words("given_names")) for _ in range(chance.choice((1, 1, 2))))
+    surname = chance.choice(words("surnames"))
+    if kind < 0.85:
+        return surname + given
+    return chance.choice(("老", "小", "阿")) + surname if kind < 0.93 else surname + chance.choice(words("titles"))
+
+
+def _gold(pipeline: Language, text: str, spans: Spans) -> Example:
+    return Example.from_dict(pipeline.make_doc(text), {"entities": spans})
+
+
+def _add_known_names(pipeline: Language) -> None:
+    # Before the tagger, which then works around what is certain.
+    ruler = pipeline.add_pipe("entity_ruler", before="ner")
+    patterns = [{"label": "merchant", "pattern": name} for name in words("merchants")]
+    patterns += [{"label": "payee", "pattern": name} for name in words("payees") if len(name) > 1]
+    ruler.add_patterns(patterns)

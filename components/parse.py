@@ -1,0 +1,44 @@
+"""Parses many texts through the trained model's understanding, without any server.
+
+``python -m components.parse MODEL < texts.jsonl > frames.jsonl``: each line of input is ``{"text", "now"?}``; each line of
+output is Rasa's parse of it: ``{"text", "intent", "intent_ranking", "entities"}``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any, Dict
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+
+from components import speed
+
+KEPT = ("text", "intent", "intent_ranking", "entities")
+
+
+async def parse(agent: Agent, line: Dict[str, Any]) -> Dict[str, Any]:
+    """The parse of one input line; the text is taken as words, never as a payload."""
+    text = str(line["text"]).lstrip("/")
+    message = UserMessage(text, metadata={"now": line["now"]} if line.get("now") else None)
+    parsed = await agent.processor.parse_message(message)
+    return {key: parsed.get(key) for key in KEPT}
+
+
+async def _main(model: Path) -> None:
+    if not model.is_file():
+        raise SystemExit(f"{model}: no such model; run scripts/train")
+    speed.install()
+    agent = Agent.load(str(model))
+    for line in sys.stdin:
+        if line.strip():
+            sys.stdout.write(json.dumps(await parse(agent, json.loads(line)), ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit("usage: python -m components.parse MODEL < texts.jsonl > frames.jsonl")
+    asyncio.run(_main(Path(sys.argv[1])))
