@@ -1,7 +1,7 @@
 """What the journeys need from the core-banking system; ``core_bank_client`` speaks it over HTTP.
 
-Money is integer 分, times are ISO 8601 with offset. Every write takes an idempotency key: the same key again gives
-the first result. Every call may raise ``CoreBankUnavailable`` or ``CoreBankRefused``.
+Money is integer 分, times are ISO 8601 with offset. Every write takes an idempotency key: the same key again
+gives the first result. Every call may raise ``CoreBankUnavailable`` or ``CoreBankRefused``.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ Arrival = Literal["realtime", "normal", "next_day"]
 ChallengePurpose = Literal["transfer", "unfreeze"]
 
 
-class CoreBankUnavailable(Exception):
+class CoreBankUnavailable(Exception):  # noqa: N818  it names what happened
     """The core bank did not answer, or not in time: nothing is known, the whole turn must be tried again."""
 
 
-class CoreBankRefused(Exception):
+class CoreBankRefused(Exception):  # noqa: N818  it names what happened
     """The core bank said no; ``code`` is its error code, ``details`` its numbers in 分."""
 
     def __init__(self, code: str, details: dict[str, Any] | None = None) -> None:

@@ -1,0 +1,154 @@
+"""挂失: freeze first, ask later; the report for good only after a yes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from actions.journey import Fields, Question, Step, done
+from actions.messages import joined, says, words_of
+from actions.reply import Reply
+from actions.turn import Turn
+from banking.decision import Choice, payload
+from banking.ports import Card, CoreBank
+
+ALL = "all"
+
+
+class CardLossJourney:
+    """One fitting card is frozen in the first turn; several are asked about, all in one tap."""
+
+    name = "card_loss"
+    slots: tuple[str, ...] = ("cards", "draft")
+
+    def __init__(self, core_bank: CoreBank) -> None:
+        self._core_bank = core_bank
+
+    async def begin(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
+        """See ``Journey.begin``."""
+        if fields.get("cards"):
+            return self._offer_report(fields["cards"], reply)
+        cards = await self._usable(turn)
+        if not cards:
+            reply.say("utter_no_card_to_freeze")
+            return done("nothing_to_freeze")
+        wanted = select(turn, cards, fields)
+        if len(wanted) == 1:
+            return await self._freeze(turn, wanted, reply)
+        _which(wanted).put(reply)
+        return Step({}, "card")
+
+    async def take(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
+        """See ``Journey.take``."""
+        if turn.frame.intent in {"affirm", "deny"} and (awaiting == "confirmation" or turn.pressed):
+            return await self._answer(turn, fields, awaiting, reply)
+        if awaiting != "card":
+            await self.ask(turn, fields, awaiting, reply)
+            return Step(fields, awaiting, understood=False)
+        cards = await self._usable(turn)
+        chosen = turn.value("value") if turn.value("field") == "card" else None
+        if chosen == ALL or (not turn.pressed and says(turn.frame.text, "all_cards")):
+            return await self._freeze(turn, cards, reply)
+        wanted = [card for card in cards if card["card_id"] == chosen] or select(turn, cards, {})
+        if len(wanted) == 1:
+            return await self._freeze(turn, wanted, reply)
+        _which(wanted).put(reply)
+        return Step(fields, awaiting, understood=len(wanted) < len(cards))
+
+    async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:
+        """See ``Journey.ask``."""
+        if awaiting == "confirmation":
+            _report_question(fields).put(reply)
+        else:
+            _which(await self._usable(turn)).put(reply)
+
+    async def leave(self, turn: Turn, fields: Fields, reply: Reply) -> Fields:
+        """See ``Journey.leave``; a frozen card stays frozen."""
+        return {"cards": fields["cards"]} if fields.get("cards") else {}
+
+    async def cancel(self, turn: Turn, fields: Fields, reply: Reply) -> None:
+        """See ``Journey.cancel``."""
+        if fields.get("cards"):
+            reply.say("utter_card_stays_frozen", cards=_names(fields["cards"]))
+        else:
+            reply.say("utter_card_loss_cancelled")
+
+    def describe(self, fields: Fields) -> dict[str, str]:
+        """See ``Journey.describe``."""
+        return {"cards": _names(fields["cards"])} if fields.get("cards") else {}
+
+    async def _usable(self, turn: Turn) -> list[Card]:
+        """Cards that somebody could still misuse, or that are frozen and could be reported."""
+        cards = await self._core_bank.cards(turn.customer_id)
+        return [card for card in cards if card["status"] in {"active", "frozen"}]
+
+    async def _freeze(self, turn: Turn, cards: Sequence[Card], reply: Reply) -> Step:
+        for card in cards:
+            if card["status"] == "active":
+                key = turn.key(f"freeze:{card['card_id']}")
+                await self._core_bank.freeze_card(turn.customer_id, card["card_id"], key)
+        kept = [_kept(card) for card in cards]
+        reply.say("utter_card_frozen", cards=_names(kept))
+        return self._offer_report(kept, reply)
+
+    def _offer_report(self, cards: Sequence[dict[str, Any]], reply: Reply) -> Step:
+        ids = ",".join(str(card["card_id"]) for card in cards)
+        draft = {"id": f"d_{hashlib.sha256(f'loss:{ids}'.encode()).hexdigest()[:16]}"}
+        fields: Fields = {"cards": list(cards), "draft": draft}
+        _report_question(fields).put(reply)
+        return Step(fields, "confirmation")
+
+    async def _answer(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
+        draft = fields.get("draft")
+        if turn.pressed and (draft is None or turn.value("draft") != draft["id"]):
+            reply.say("utter_stale_button")
+            await self.ask(turn, fields, awaiting, reply)
+            return Step(fields, awaiting)
+        if turn.frame.intent == "deny":
+            await self.cancel(turn, fields, reply)
+            return done("frozen")
+        lines: list[str] = []
+        for card in fields["cards"]:
+            key = turn.key(f"report:{card['card_id']}")
+            report = await self._core_bank.report_card_loss(turn.customer_id, card["card_id"], key)
+            lines.append(words_of("lines", "report", **card, report_id=report["report_id"]))
+        reply.say("utter_loss_reported", lines="\n".join(lines))
+        return done()
+
+
+def select(turn: Turn, cards: Sequence[Card], fields: Fields) -> list[Card]:
+    """The cards that the message or the offer names, else all; active ones before frozen ones."""
+    tail = fields.get("card_tail") or turn.value("card_tail")
+    found = [card for card in cards if card["card_id"] == fields.get("card_id")]
+    found = found or [card for card in cards if card["tail"] == tail]
+    found = found or [card for card in cards if card["kind"] == turn.value("card_kind")]
+    found = found or list(cards)
+    active = [card for card in found if card["status"] == "active"]
+    return active or found
+
+
+def _which(cards: Sequence[Card]) -> Question:
+    buttons = [
+        Choice(_name(_kept(card)), payload("choose", field="card", value=card["card_id"])) for card in cards
+    ]
+    if len(buttons) > 1:
+        buttons.append(Choice(words_of("buttons", "all_cards"), payload("choose", field="card", value=ALL)))
+    return Question("card", "utter_which_card", {}, buttons)
+
+
+def _report_question(fields: Fields) -> Question:
+    values = {"cards": _names(fields["cards"]), "draft": fields["draft"]["id"]}
+    return Question("confirmation", "utter_confirm_loss_report", values)
+
+
+def _kept(card: Card) -> dict[str, Any]:
+    return {"card_id": card["card_id"], "name": card["name"], "tail": card["tail"]}
+
+
+def _names(cards: Sequence[dict[str, Any]]) -> str:
+    return joined([_name(card) for card in cards])
+
+
+def _name(card: dict[str, Any]) -> str:
+    return words_of("lines", "card", name=card["name"], tail=card["tail"])

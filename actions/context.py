@@ -1,0 +1,76 @@
+"""Everything an action may use, wired in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from actions.balance import BalanceJourney
+from actions.bill import BillJourney
+from actions.card_loss import CardLossJourney
+from actions.journey import Journey, SingleStep
+from actions.repay import RepayJourney
+from actions.settings import Settings
+from actions.transactions import TransactionsJourney
+from actions.transfer import TransferJourney
+from banking.core_bank_client import HttpCoreBank
+from banking.decision import Retrieval
+from banking.ports import CoreBank
+from banking.routing import Routing, load_routing
+from knowledge.retriever import RenderedArticle, Retriever
+
+
+class Knowledge(Protocol):
+    """The knowledge base, as ``knowledge.retriever.Retriever`` offers it."""
+
+    def retrieve(self, text: str, at: date, limit: int = 3) -> Retrieval:
+        """Articles near the text that hold on that day."""
+        ...
+
+    def article(self, article_id: str, at: date) -> RenderedArticle:
+        """One article; KeyError when there is none that holds on that day."""
+        ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """The ports and tables of this process; journeys by name."""
+
+    core_bank: CoreBank
+    knowledge: Knowledge
+    routing: Routing
+    single_steps: Mapping[str, SingleStep]
+    journeys: Mapping[str, Journey]
+
+
+def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing) -> Context:
+    """Put the journeys on top of the ports; ValueError when routing names a journey that is not built."""
+    single_steps: list[SingleStep] = [
+        BalanceJourney(core_bank),
+        TransactionsJourney(core_bank),
+        BillJourney(core_bank),
+    ]
+    journeys: list[Journey] = [
+        TransferJourney(core_bank),
+        RepayJourney(core_bank),
+        CardLossJourney(core_bank),
+    ]
+    built = {journey.name for journey in single_steps} | {journey.name for journey in journeys}
+    missing = set(routing.journeys) ^ built
+    if missing:
+        raise ValueError(f"routing.yml and actions disagree about the journeys {sorted(missing)}")
+    return Context(
+        core_bank=core_bank,
+        knowledge=knowledge,
+        routing=routing,
+        single_steps={journey.name: journey for journey in single_steps},
+        journeys={journey.name: journey for journey in journeys},
+    )
+
+
+def open_context(settings: Settings) -> Context:
+    """The real thing: core bank over HTTP, the knowledge base in memory (takes seconds)."""
+    core_bank = HttpCoreBank(settings.core_bank_url, settings.core_bank_token.get_secret_value())
+    return wire(core_bank, Retriever.load(), load_routing(settings.routing_file))

@@ -1,0 +1,48 @@
+"""What actions ask contact_center to do: ``custom`` replies, exactly as ``docs/architecture.md`` has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from banking.decision import Decision
+
+Effect = dict[str, Any]
+
+
+def hand_over(reason: str, packet: dict[str, Any]) -> Effect:
+    """Queue the conversation for a person, with what the bot knew."""
+    return {"effect": "handoff", "reason": reason, "packet": packet}
+
+
+def login_required() -> Effect:
+    """Remember the message and handle it again once the customer has logged in."""
+    return {"effect": "login_required"}
+
+
+def expect_code(challenge_id: str) -> Effect:
+    """The next six-digit message is a one-time password."""
+    return {"effect": "expect_code", "challenge_id": challenge_id}
+
+
+def expect_nothing() -> Effect:
+    """Stop waiting for a one-time password."""
+    return {"effect": "expect_nothing"}
+
+
+def card(kind: str, **content: Any) -> Effect:
+    """A card beside the reply before it: receipt, balance, transactions, bill or article."""
+    return {"effect": "card", "card": {"type": kind, **content}}
+
+
+def fact(decision: Decision, intent: str, journey: str | None, step: str | None) -> Effect:
+    """The one record of this turn."""
+    return {
+        "effect": "fact",
+        "route": decision.route,
+        "target": decision.target,
+        "intent": intent,
+        "confidence": round(decision.confidence, 4),
+        "reasons": list(decision.reasons),
+        "journey": journey,
+        "step": step,
+    }

@@ -1,0 +1,58 @@
+"""What a person needs to know to take over without asking again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypedDict
+
+from actions.turn import Turn
+from banking.decision import Decision
+from banking.masking import mask
+
+Source = Literal["said", "button", "offer", "default"]
+
+
+class PacketField(TypedDict):
+    """One field of the open journey, in words, and where it came from."""
+
+    name: str
+    value: str
+    source: Source
+
+
+class Packet(TypedDict):
+    """Version 1. Everything is masked; ``level`` is how far the customer has proved who they are."""
+
+    version: Literal[1]
+    urgent: bool
+    customer_id: str | None
+    level: int
+    channel: str
+    journey: str | None
+    awaiting: str | None
+    fields: list[PacketField]
+    last_text: str
+    reasons: list[str]
+    tried_articles: list[str]
+
+
+def packet(
+    decision: Decision, turn: Turn, described: Mapping[str, str], sources: Mapping[str, Source]
+) -> Packet:
+    """Put together what the bot knows. Pure."""
+    return Packet(
+        version=1,
+        urgent=decision.route == "safety",
+        customer_id=turn.customer_id or None,
+        level=turn.level,
+        channel=turn.channel,
+        journey=turn.situation.journey,
+        awaiting=turn.situation.awaiting,
+        fields=[
+            PacketField(name=name, value=mask(value), source=sources.get(name, "default"))
+            for name, value in described.items()
+        ],
+        last_text="" if turn.pressed else mask(turn.frame.text),
+        reasons=[*(turn.slots.get("reasons") or ()), *decision.reasons],
+        tried_articles=list(turn.slots.get("tried_articles") or ()),
+    )

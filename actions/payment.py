@@ -1,0 +1,274 @@
+"""What transfer and repayment share: quote, confirmation, one-time password, receipt."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from typing import Any
+
+from actions import effects
+from actions.journey import Fields, Question, Step, done
+from actions.messages import words_of
+from actions.reply import Reply
+from actions.turn import Turn
+from banking.money import format_yuan
+from banking.ports import CoreBank, CoreBankRefused, Problem, Quote, Transfer, TransferOrder
+
+CONFIRMATION = "confirmation"
+CODE = "code"
+# Kept while the customer decides; none of them is worth anything once the journey is left.
+_IN_THE_AIR = ("draft", "pending")
+# After these no other amount and no other payee would help.
+_HOPELESS = frozenset({"account_frozen", "bill_settled"})
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one message changes, and what it leaves open."""
+
+    changes: Fields
+    question: Question | None = None
+
+
+class PaymentJourney(ABC):
+    """Gathers what to pay, explains limits before asking, has exactly that confirmed, and pays it once."""
+
+    name: str
+    slots: tuple[str, ...]
+
+    def __init__(self, core_bank: CoreBank) -> None:
+        self._core_bank = core_bank
+
+    @abstractmethod
+    async def restore(self, turn: Turn, fields: Fields) -> Heard:
+        """Read the fields that a button, an offer or an earlier attempt brings."""
+
+    @abstractmethod
+    async def hear(self, turn: Turn, fields: Fields, awaiting: str | None) -> Heard:
+        """Read the fields that the customer's message brings."""
+
+    @abstractmethod
+    async def missing(self, turn: Turn, fields: Fields) -> Question | None:
+        """What must still be asked before the payment can be quoted."""
+
+    @abstractmethod
+    def order(self, fields: Fields) -> TransferOrder:
+        """The payment, for the core bank."""
+
+    @abstractmethod
+    def shown(self, fields: Fields) -> dict[str, str]:
+        """The fields in words, as the summary names them."""
+
+    async def begin(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
+        """See ``Journey.begin``."""
+        brought = await self.restore(turn, fields)
+        known = brought.changes
+        heard = Heard({}) if turn.pressed else await self.hear(turn, known, None)
+        open_question = heard.question or (None if heard.changes else brought.question)
+        return await self._advance(turn, {}, Heard({**known, **heard.changes}, open_question), reply)
+
+    async def take(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
+        """See ``Journey.take``."""
+        intent = turn.frame.intent
+        if intent == "submit_code":
+            return await self._after_code(turn, fields, awaiting, reply)
+        if intent in {"affirm", "deny", "pay_it"}:
+            return await self._answer(turn, fields, awaiting, intent == "deny", reply)
+        if intent == "choose" and turn.value("field") == CODE and awaiting == CODE:
+            return await self._send_code(turn, fields, fields["pending"]["transfer_id"], reply)
+        heard = await self.hear(turn, fields, awaiting)
+        changed = {name: value for name, value in heard.changes.items() if fields.get(name) != value}
+        nothing_new = not changed and heard.question is None
+        if nothing_new and awaiting in {CONFIRMATION, CODE}:
+            await self.ask(turn, fields, awaiting, reply)
+            return Step(fields, awaiting, understood=bool(heard.changes))
+        if fields.get("pending"):
+            await self._void(turn, fields, reply)
+        step = await self._advance(turn, fields, Heard(changed, heard.question), reply)
+        return replace(step, understood=bool(heard.changes) or heard.question is not None)
+
+    async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:
+        """See ``Journey.ask``."""
+        if awaiting == CONFIRMATION:
+            self._confirmation(fields).put(reply)
+        elif awaiting == CODE:
+            reply.say("utter_code_awaited", draft=fields["draft"]["id"])
+        else:
+            question = await self.missing(turn, fields)
+            if question is not None:
+                question.put(reply)
+
+    async def leave(self, turn: Turn, fields: Fields, reply: Reply) -> Fields:
+        """See ``Journey.leave``."""
+        if fields.get("pending"):
+            await self._void(turn, fields, reply)
+        return {name: value for name, value in fields.items() if name not in _IN_THE_AIR}
+
+    async def cancel(self, turn: Turn, fields: Fields, reply: Reply) -> None:
+        """See ``Journey.cancel``."""
+        await self.leave(turn, fields, reply)
+        reply.say(f"utter_{self.name}_cancelled")
+
+    def describe(self, fields: Fields) -> dict[str, str]:
+        """See ``Journey.describe``."""
+        return self.shown(fields)
+
+    async def _advance(self, turn: Turn, old: Fields, heard: Heard, reply: Reply) -> Step:
+        """Ask for what is missing, or quote and ask for confirmation."""
+        fields = {name: value for name, value in {**old, **heard.changes}.items() if name not in _IN_THE_AIR}
+        if heard.question is not None:
+            heard.question.put(reply)
+            # A good old value is not wiped by a new one that cannot be.
+            if not fields.get(heard.question.awaiting):
+                return Step(fields, heard.question.awaiting)
+        question = await self.missing(turn, fields)
+        if question is not None:
+            question.put(reply)
+            return Step(fields, question.awaiting)
+        quote = await self._core_bank.quote(turn.customer_id, self.order(fields))
+        if quote["problem"] is not None:
+            return await self._explain(turn, old, fields, quote["problem"], reply)
+        if old.get("draft"):
+            self._say_change(old, fields, reply)
+        return self._propose(fields, quote, reply)
+
+    def _propose(self, fields: Fields, quote: Quote, reply: Reply) -> Step:
+        fields = {**fields, "draft": _draft(self.order(fields), quote)}
+        self._confirmation(fields).put(reply)
+        return Step(fields, CONFIRMATION)
+
+    def _confirmation(self, fields: Fields) -> Question:
+        draft = fields["draft"]
+        values = {**self.shown(fields), "draft": draft["id"], "from_tail": draft["from_tail"]}
+        return Question(
+            CONFIRMATION, f"utter_confirm_{self.name}", {**values, "fee": format_yuan(draft["fee"])}
+        )
+
+    def _say_change(self, old: Fields, new: Fields, reply: Reply) -> None:
+        before, after = self.shown(old), self.shown(new)
+        changes = [
+            words_of("lines", "change", label=words_of("labels", name), old=before[name], new=after[name])
+            for name in after
+            if name in before and before[name] != after[name]
+        ]
+        if changes:
+            reply.say("utter_changed", changes="\n".join(changes))
+
+    async def _explain(self, turn: Turn, old: Fields, fields: Fields, problem: Problem, reply: Reply) -> Step:
+        """Say with numbers why it cannot be; a value that was good before is kept."""
+        numbers = {name: format_yuan(int(value)) for name, value in problem["details"].items()}
+        reply.say(f"utter_problem_{problem['code']}", **{**self.shown(fields), **numbers})
+        if problem["code"] in _HOPELESS:
+            return done("refused")
+        if old.get("draft"):
+            kept = {name: value for name, value in old.items() if name not in _IN_THE_AIR}
+            quote = await self._core_bank.quote(turn.customer_id, self.order(kept))
+            if quote["problem"] is None:
+                return self._propose(kept, quote, reply)
+        wrong = "payee" if problem["code"] == "unknown_payee" else "amount"
+        fields = {name: value for name, value in fields.items() if name not in {wrong, *_IN_THE_AIR}}
+        question = await self.missing(turn, fields)
+        if question is None:
+            return done("refused")
+        question.put(reply)
+        return Step(fields, question.awaiting)
+
+    async def _answer(self, turn: Turn, fields: Fields, awaiting: str, no: bool, reply: Reply) -> Step:
+        """A yes or a no, to exactly the draft on the table."""
+        draft = fields.get("draft")
+        if turn.pressed and (draft is None or turn.value("draft") != draft["id"]):
+            reply.say("utter_stale_button")
+            await self.ask(turn, fields, awaiting, reply)
+            return Step(fields, awaiting)
+        if no:
+            await self.cancel(turn, fields, reply)
+            return done("cancelled")
+        if awaiting == CONFIRMATION:
+            return await self._order(turn, fields, reply)
+        await self.ask(turn, fields, awaiting, reply)
+        return Step(fields, awaiting, understood=awaiting == CODE)
+
+    async def _order(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
+        """Hold the money and send the one-time password."""
+        order = self.order(fields)
+        order["from_account_id"] = fields["draft"]["from_account_id"]
+        try:
+            transfer = await self._core_bank.create_transfer(turn.customer_id, order, turn.key("transfer"))
+        except CoreBankRefused as refused:
+            problem = Problem(code=refused.code, message="", details=refused.details)
+            return await self._explain(turn, {}, fields, problem, reply)
+        return await self._send_code(turn, fields, transfer["transfer_id"], reply)
+
+    async def _send_code(self, turn: Turn, fields: Fields, transfer_id: str, reply: Reply) -> Step:
+        challenge = await self._core_bank.create_challenge(
+            turn.customer_id, "transfer", transfer_id, turn.key("challenge")
+        )
+        pending = {"transfer_id": transfer_id, "challenge_id": challenge["challenge_id"]}
+        reply.say("utter_code_sent", sent_to=challenge["sent_to"], draft=fields["draft"]["id"])
+        reply.effect(effects.expect_code(challenge["challenge_id"]))
+        return Step({**fields, "pending": pending}, CODE)
+
+    async def _after_code(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
+        """What the core bank said of the code; the code itself never comes here."""
+        if awaiting != CODE:
+            await self.ask(turn, fields, awaiting, reply)
+            return Step(fields, awaiting)
+        outcome, tries_left = turn.value("outcome"), int(turn.value("tries_left") or 0)
+        draft = fields["draft"]["id"]
+        if outcome == "verified":
+            return await self._pay(turn, fields, reply)
+        if outcome == "wrong" and tries_left > 0:
+            reply.say("utter_code_wrong", tries_left=tries_left, draft=draft)
+        elif outcome == "lost":
+            reply.say("utter_code_lost", draft=draft)
+        else:
+            # contact_center keeps waiting for a code: a late one must not become a message.
+            reply.say("utter_code_expired", draft=draft)
+        return Step(fields, CODE)
+
+    async def _pay(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
+        """Confirm the held transfer; nothing is called done without its id from the ledger."""
+        pending = fields["pending"]
+        try:
+            transfer = await self._core_bank.confirm_transfer(
+                turn.customer_id, pending["transfer_id"], pending["challenge_id"], turn.key("confirm")
+            )
+        except CoreBankRefused:
+            await self._void(turn, fields, reply)
+            raise
+        when = "posted" if transfer["state"] == "posted" else "scheduled"
+        values = {**self.shown(fields), "transfer_id": transfer["transfer_id"]}
+        moment = transfer["posted_at"] if when == "posted" else transfer["executes_at"]
+        reply.say(f"utter_{self.name}_{when}", **{**values, "moment": _minute(moment)})
+        reply.effect(effects.card("receipt", **_receipt(transfer)))
+        reply.effect(effects.expect_nothing())
+        return done()
+
+    async def _void(self, turn: Turn, fields: Fields, reply: Reply) -> None:
+        """Let go of the money that was held for an unconfirmed transfer."""
+        transfer_id = fields["pending"]["transfer_id"]
+        await self._core_bank.void_transfer(turn.customer_id, transfer_id, turn.key("void"))
+        reply.effect(effects.expect_nothing())
+
+
+def _draft(order: TransferOrder, quote: Quote) -> dict[str, Any]:
+    """What the customer is asked to confirm; its id changes with anything that would change the payment."""
+    summary = json.dumps({**order, "from": quote["from_account_id"], "fee": quote["fee"]}, sort_keys=True)
+    return {
+        "id": f"d_{hashlib.sha256(summary.encode()).hexdigest()[:16]}",
+        "from_account_id": quote["from_account_id"],
+        "from_tail": quote["from_tail"],
+        "fee": quote["fee"],
+    }
+
+
+def _receipt(transfer: Transfer) -> dict[str, Any]:
+    names = ("transfer_id", "kind", "state", "amount", "fee", "arrival", "from_tail", "to", "balance_after")
+    moments = ("created_at", "posted_at", "executes_at")
+    return {name: transfer.get(name) for name in (*names, *moments)}
+
+
+def _minute(moment: str | None) -> str:
+    return (moment or "")[:16].replace("T", " ")

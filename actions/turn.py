@@ -1,0 +1,112 @@
+"""One message with everything that is known when it arrives, read from Rasa's tracker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from banking.decision import Entity, Frame, Situation
+
+FORM_SUFFIX = "_form"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who said what, where, when, and where the conversation stands. ``level`` is 0 visitor, 1 logged in."""
+
+    conversation_id: str
+    message_id: str
+    customer_id: str
+    level: int
+    channel: str
+    now: datetime
+    frame: Frame
+    situation: Situation
+    slots: Mapping[str, Any]
+    last_said: str
+
+    @property
+    def pressed(self) -> bool:
+        """Whether this came from a button or from contact_center, not from the customer's own words."""
+        return self.frame.text.startswith("/")
+
+    def key(self, what: str) -> str:
+        """The idempotency key of one write of this turn: the same again when the turn is tried again."""
+        return f"{self.message_id}:{what}"
+
+    def value(self, name: str, role: str | None = None) -> Any:
+        """The value of the first entity ``name`` with ``role``, or None."""
+        return next(iter(self.values(name, role)), None)
+
+    def values(self, name: str, role: str | None = None) -> list[Any]:
+        """All different values of the entities ``name`` with ``role``, in the order of the text."""
+        found: list[Any] = []
+        for entity in self.frame.entities:
+            if entity.name == name and entity.role == role and entity.value not in found:
+                found.append(entity.value)
+        return found
+
+
+def read_turn(tracker: Tracker) -> Turn:
+    """Read the tracker that Rasa sends. Raises KeyError when contact_center's metadata is missing."""
+    message = tracker.latest_message
+    metadata = message["metadata"]
+    customer_id = metadata["customer_id"] or ""
+    level = int(metadata["level"]) if customer_id else 0
+    return Turn(
+        conversation_id=str(tracker.sender_id),
+        message_id=str(metadata["message_id"]),
+        customer_id=customer_id,
+        level=level,
+        channel=str(metadata["channel"]),
+        now=datetime.fromisoformat(metadata["now"]),
+        frame=_frame(message),
+        situation=_situation(tracker, level),
+        slots=tracker.slots,
+        last_said=_last_said(tracker),
+    )
+
+
+def _frame(message: Mapping[str, Any]) -> Frame:
+    intent = message.get("intent") or {}
+    return Frame(
+        text=message.get("text") or "",
+        intent=intent.get("name") or "",
+        confidence=float(intent.get("confidence") or 0.0),
+        ranking=tuple((row["name"], float(row["confidence"])) for row in message.get("intent_ranking") or ()),
+        entities=tuple(_entity(row) for row in message.get("entities") or ()),
+    )
+
+
+def _entity(row: Mapping[str, Any]) -> Entity:
+    return Entity(
+        name=row["entity"],
+        value=row["value"],
+        start=int(row.get("start") or 0),
+        end=int(row.get("end") or 0),
+        role=row.get("role"),
+        text=row.get("text") or "",
+    )
+
+
+def _situation(tracker: Tracker, level: int) -> Situation:
+    form = (tracker.active_loop or {}).get("name")
+    suspended = tracker.slots.get("suspended") or []
+    offered = tracker.slots.get("offered") or {}
+    return Situation(
+        journey=form.removesuffix(FORM_SUFFIX) if form else None,
+        awaiting=tracker.slots.get("requested_slot") if form else None,
+        level=level,
+        failures=int(tracker.slots.get("failures") or 0),
+        suspended=suspended[-1]["journey"] if suspended else None,
+        offered=offered.get("journey"),
+    )
+
+
+def _last_said(tracker: Tracker) -> str:
+    said = (event.get("text") for event in reversed(tracker.events or []) if event.get("event") == "bot")
+    return next((text for text in said if text), "")
