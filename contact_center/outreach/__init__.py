@@ -1,1 +1,1 @@
-"""The bank speaks first when it helps: triggers as data, a pure gate, decisions with their reasons, one delivery."""
+"""The bank speaks first when it helps: triggers as data, a pure gate, stored reasons, one delivery."""

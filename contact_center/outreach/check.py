@@ -1,11 +1,11 @@
-"""`python -m contact_center.outreach.check [FILE]`: says what is wrong in a trigger file; exits with 1 if anything."""
+"""`python -m contact_center.outreach.check [FILE]`: says what is wrong in a trigger file. Exits 1 then."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from contact_center.outreach.triggers import FILE, BadTriggers, read
+from contact_center.outreach.triggers import FILE, BadTriggersError, read
 
 
 def main(arguments: list[str]) -> int:
@@ -13,7 +13,7 @@ def main(arguments: list[str]) -> int:
     file = Path(arguments[0]) if arguments else FILE
     try:
         found = read(file.read_text(encoding="utf-8"))
-    except (BadTriggers, OSError, UnicodeDecodeError) as error:
+    except (BadTriggersError, OSError, UnicodeDecodeError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{file.name}: {len(found.triggers)} triggers, {len(found.topics)} topics, no fault")

@@ -69,7 +69,7 @@ class QuietHours:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the customer allows: consent per topic, quiet hours, messages a day (safety has its own number)."""
+    """What the customer allows: consent per topic, quiet hours, messages a day (safety counts apart)."""
 
     consents: Mapping[str, bool]
     quiet_hours: QuietHours
@@ -99,7 +99,7 @@ class Verdict:
 def judge(candidate: Candidate, wishes: Wishes, now: datetime, sent_today: int) -> Verdict:
     """Decides about one candidate at `now` (local, aware). Pure, total.
 
-    `sent_today` counts what this customer got since local midnight in the candidate's own class: safety, or the rest.
+    `sent_today`: what this customer got since local midnight in the candidate's class, safety or the rest.
     """
     if now >= candidate.expires_at:
         return Verdict(Action.DROP, (Reason.EXPIRED,))

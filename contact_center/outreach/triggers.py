@@ -1,4 +1,4 @@
-"""Triggers as data: their schema, whether an event fires one, and the words and offer that come of it. Pure."""
+"""Triggers as data: their schema, whether an event fires one, what is said and offered then. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,13 @@ FILE = Path(__file__).with_name("triggers.yml")
 Value = str | int | bool
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
 EventType = Literal[
-    "transaction.posted", "transfer.posted", "transfer.voided", "card.frozen", "card.unfrozen", "card.lost", "bill.due"
+    "transaction.posted",
+    "transfer.posted",
+    "transfer.voided",
+    "card.frozen",
+    "card.unfrozen",
+    "card.lost",
+    "bill.due",
 ]
 StillTrue = Literal["bill_unpaid", "card_frozen", "always"]
 _NEEDED_TO_ASK: dict[str, frozenset[str]] = {
@@ -31,12 +37,12 @@ _NEEDED_TO_ASK: dict[str, frozenset[str]] = {
 }
 
 
-class BadTriggers(ValueError):
+class BadTriggersError(ValueError):
     """The trigger file is wrong; the text names file, place and fix."""
 
 
-class MissingField(ValueError):
-    """An event's data lacks a field that its trigger reads, or has it with another type; the text names it."""
+class MissingFieldError(ValueError):
+    """An event's data lacks a field that its trigger reads, or has another type there; the text names it."""
 
 
 class _Strict(BaseModel):
@@ -61,7 +67,7 @@ class Comparison(_Strict):
         return self
 
     def holds(self, data: Mapping[str, Any]) -> bool:
-        """Whether it is so. Raises MissingField."""
+        """Whether it is so. Raises MissingFieldError."""
         if self.at_most is not None:
             return number(data, self.field) <= self.at_most
         if self.at_least is not None:
@@ -108,23 +114,29 @@ class Trigger(_Strict):
     @model_validator(mode="after")
     def _template_is_readable(self) -> Trigger:
         for _, name, kind, _ in Formatter().parse(self.message):
-            if name is not None and (not re.fullmatch(r"[a-z][a-z_]*", name) or kind not in ("", "yuan", "date")):
-                raise ValueError(f"message: write {{field}}, {{field:yuan}} or {{field:date}}, not {{{name}:{kind}}}")
+            if name is not None and (
+                not re.fullmatch(r"[a-z][a-z_]*", name) or kind not in ("", "yuan", "date")
+            ):
+                raise ValueError(
+                    f"message: write {{field}}, {{field:yuan}} or {{field:date}}, not {{{name}:{kind}}}"
+                )
         return self
 
     def fires(self, data: Mapping[str, Any]) -> bool:
-        """Whether an event of this type with this data is a reason to speak. Raises MissingField."""
+        """Whether an event of this type with this data is a reason to speak. Raises MissingFieldError."""
         known = self.widened(data)
         some = not self.any_of or any(comparison.holds(known) for comparison in self.any_of)
         return some and all(comparison.holds(known) for comparison in self.when)
 
     def widened(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The event's data and the derived fields."""
-        derived = {name: number(data, left) - number(data, right) for name, (left, _, right) in self.derive.items()}
+        derived = {
+            name: number(data, left) - number(data, right) for name, (left, _, right) in self.derive.items()
+        }
         return {**data, **derived}
 
     def words(self, data: Mapping[str, Any]) -> str:
-        """The message for this event. Raises MissingField."""
+        """The message for this event. Raises MissingFieldError."""
         known = self.widened(data)
         parts = []
         for literal, name, kind, _ in Formatter().parse(self.message):
@@ -134,7 +146,7 @@ class Trigger(_Strict):
         return "".join(parts)
 
     def offered(self, data: Mapping[str, Any]) -> dict[str, Value]:
-        """The journey's fields, filled from this event. Raises MissingField."""
+        """The journey's fields, filled from this event. Raises MissingFieldError."""
         known = self.widened(data)
         return {name: _field(known, source) for name, source in self.offer.fields.items()}
 
@@ -150,7 +162,9 @@ class Triggers(_Strict):
         for name, trigger in self.triggers.items():
             topic = self.topics.get(trigger.topic)
             if topic is None:
-                raise ValueError(f"triggers.{name}.topic: no such topic {trigger.topic!r}; add it under topics")
+                raise ValueError(
+                    f"triggers.{name}.topic: no such topic {trigger.topic!r}; add it under topics"
+                )
             if trigger.urgency is Urgency.MARKETING and topic.consent != "asked":
                 raise ValueError(f"triggers.{name}: marketing needs a topic with consent: asked")
         return self
@@ -161,27 +175,29 @@ class Triggers(_Strict):
 
 
 def read(text: str) -> Triggers:
-    """Checks and reads the text of a trigger file. Raises BadTriggers with one line for each fault."""
+    """Checks and reads the text of a trigger file. Raises BadTriggersError with one line for each fault."""
     try:
         return Triggers.model_validate(yaml.safe_load(text))
     except yaml.YAMLError as error:
-        raise BadTriggers(f"{FILE.name} is not YAML: {error}") from error
+        raise BadTriggersError(f"{FILE.name} is not YAML: {error}") from error
     except ValidationError as error:
-        lines = [f"{FILE.name}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
-        raise BadTriggers("\n".join(lines)) from error
+        lines = [
+            f"{FILE.name}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()
+        ]
+        raise BadTriggersError("\n".join(lines)) from error
 
 
 @cache
 def triggers() -> Triggers:
-    """The triggers in use. Raises BadTriggers."""
+    """The triggers in use. Raises BadTriggersError."""
     return read(FILE.read_text(encoding="utf-8"))
 
 
 def number(data: Mapping[str, Any], name: str) -> int:
-    """An integer field of an event's data. Raises MissingField."""
+    """An integer field of an event's data. Raises MissingFieldError."""
     value = data.get(name)
     if not isinstance(value, int) or isinstance(value, bool):
-        raise MissingField(f"data.{name} must be a whole number")
+        raise MissingFieldError(f"data.{name} must be a whole number")
     return value
 
 
@@ -193,7 +209,7 @@ def needs(trigger: Trigger) -> frozenset[str]:
 def _field(data: Mapping[str, Any], name: str) -> Value:
     value = data.get(name)
     if not isinstance(value, str | int | bool):
-        raise MissingField(f"data.{name} is missing or is no plain value")
+        raise MissingFieldError(f"data.{name} is missing or is no plain value")
     return value
 
 
@@ -205,6 +221,6 @@ def _written(data: Mapping[str, Any], name: str, kind: str) -> str:
         try:
             day = date.fromisoformat(value[:10])
         except ValueError as error:
-            raise MissingField(f"data.{name} must be a date like 2026-11-23") from error
+            raise MissingFieldError(f"data.{name} must be a date like 2026-11-23") from error
         return f"{day.month}月{day.day}日"
     return value

@@ -1,1 +1,1 @@
-"""The WeChat official account: callback in plain and safe mode, passive replies, customer-service messages."""
+"""The WeChat official account: callback in plain and safe mode, passive and customer-service replies."""

@@ -20,7 +20,7 @@ _LENGTH_BYTES = 4
 _ENCODING_KEY_CHARACTERS = 43
 
 
-class Undecipherable(ValueError):
+class UndecipherableError(ValueError):
     """No key of ours opens this envelope, or it was not addressed to our appid. The text never says which."""
 
 
@@ -36,14 +36,16 @@ def is_signed(claimed: str, *parts: str) -> bool:
 
 @dataclass(frozen=True)
 class EnvelopeKey:
-    """One EncodingAESKey of one account. `encoding_aes_key` has 43 characters; anything else is a ValueError."""
+    """One EncodingAESKey (43 characters, else ValueError) of one account."""
 
     encoding_aes_key: str
     appid: str
 
     def __post_init__(self) -> None:
         if len(self.encoding_aes_key) != _ENCODING_KEY_CHARACTERS or len(self._key()) != 32:
-            raise ValueError("EncodingAESKey must have 43 base64 characters; copy it again from the account's page")
+            raise ValueError(
+                "EncodingAESKey must have 43 base64 characters; copy it again from the account's page"
+            )
 
     def __repr__(self) -> str:
         return f"EnvelopeKey(appid={self.appid!r})"
@@ -54,21 +56,23 @@ class EnvelopeKey:
         plain = prefix + len(message).to_bytes(_LENGTH_BYTES, "big") + message + self.appid.encode()
         missing = _BLOCK_BYTES - len(plain) % _BLOCK_BYTES
         encryptor = self._cipher().encryptor()
-        return base64.b64encode(encryptor.update(plain + bytes([missing]) * missing) + encryptor.finalize()).decode()
+        return base64.b64encode(
+            encryptor.update(plain + bytes([missing]) * missing) + encryptor.finalize()
+        ).decode()
 
     def open(self, sealed: str) -> bytes:
-        """The message inside `sealed` (base64). Raises Undecipherable for a wrong key, padding, length or appid."""
+        """The message inside `sealed` (base64). UndecipherableError: wrong key, padding, length, appid."""
         try:
             cipher_bytes = base64.b64decode(sealed, validate=True)
             decryptor = self._cipher().decryptor()
             padded = decryptor.update(cipher_bytes) + decryptor.finalize()
         except (binascii.Error, ValueError) as error:
-            raise Undecipherable("the envelope cannot be opened") from error
+            raise UndecipherableError("the envelope cannot be opened") from error
         plain = _without_padding(padded)
         start = _RANDOM_BYTES + _LENGTH_BYTES
         end = start + int.from_bytes(plain[_RANDOM_BYTES:start], "big")
         if len(plain) < start or not hmac.compare_digest(plain[end:], self.appid.encode()):
-            raise Undecipherable("the envelope cannot be opened")
+            raise UndecipherableError("the envelope cannot be opened")
         return plain[start:end]
 
     def _key(self) -> bytes:
@@ -81,22 +85,22 @@ class EnvelopeKey:
 
 @dataclass(frozen=True)
 class KeyRing:
-    """The keys in use, newest first: while an EncodingAESKey is rotated WeChat may still seal with the previous."""
+    """The keys in use, newest first: during a rotation WeChat may still seal with the previous one."""
 
     keys: tuple[EnvelopeKey, ...]
 
     def open(self, sealed: str) -> tuple[bytes, EnvelopeKey]:
-        """The message and the key that opened it, which must also seal the reply. Raises Undecipherable."""
+        """The message and the key that opened it, which also seals the reply. Raises UndecipherableError."""
         for key in self.keys:
             try:
                 return key.open(sealed), key
-            except Undecipherable:
+            except UndecipherableError:
                 continue
-        raise Undecipherable("the envelope cannot be opened")
+        raise UndecipherableError("the envelope cannot be opened")
 
 
 def _without_padding(padded: bytes) -> bytes:
     count = padded[-1] if padded else 0
     if not 1 <= count <= _BLOCK_BYTES or padded[-count:] != bytes([count]) * count:
-        raise Undecipherable("the envelope cannot be opened")
+        raise UndecipherableError("the envelope cannot be opened")
     return padded[:-count]

@@ -28,7 +28,7 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Rendered:
-    """What the phone gets: `parts` in order, each within the limit, and the choices behind the numbers 1, 2, 3."""
+    """What the phone gets: `parts` in order, each within the limit, and the choices behind the numbers."""
 
     parts: tuple[str, ...]
     choices: tuple[Choice, ...]
@@ -37,7 +37,7 @@ class Rendered:
 def render(messages: Iterable[Spoken], hint: str, limit_bytes: int) -> Rendered:
     """Draws messages as one text, cut into parts of at most `limit_bytes` UTF-8 bytes.
 
-    The numbers run on over all messages, so that a number means one thing. `hint` says that numbers can be typed.
+    The numbers run on over all messages, so that a number means one thing. `hint` says they can be typed.
     """
     blocks: list[str] = []
     choices: list[Choice] = []

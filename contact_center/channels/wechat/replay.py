@@ -1,8 +1,8 @@
 """Refuses old callbacks, and a signature that comes back with other words.
 
-WeChat sends one callback up to three times, so a repeated signature alone is no attack. In plain mode, though, the
-signature does not cover the body: whoever saw one signed address could send any text with it. So a signature
-speaks only for the body it first came with.
+WeChat sends one callback up to three times, so a repeated signature alone is no attack. In plain mode,
+though, the signature does not cover the body: whoever saw one signed address could send any text with it. So
+a signature speaks only for the body it first came with.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class ReplayGuard:
         self._seen: OrderedDict[tuple[str, str, str], tuple[float, bytes]] = OrderedDict()
 
     def accepts(self, timestamp: str, nonce: str, signature: str, body: bytes, now: float) -> bool:
-        """Whether this callback is recent and its signature is not borrowed. `now` is Unix time in seconds."""
+        """Whether this callback is recent and its signature not borrowed. `now` is Unix time in seconds."""
         if not timestamp.isascii() or not timestamp.isdigit() or abs(now - int(timestamp)) > self._window:
             return False
         self._forget(now)

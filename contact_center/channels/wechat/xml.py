@@ -8,16 +8,16 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 
-class MalformedXml(ValueError):
+class MalformedXmlError(ValueError):
     """The body is not the flat XML document of a WeChat callback."""
 
 
 def read(body: bytes) -> dict[str, str]:
-    """The children of the root as `{tag: text}`; nested elements are left out. Raises MalformedXml."""
+    """The children of the root as `{tag: text}`; nested elements are left out. Raises MalformedXmlError."""
     try:
         root = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise MalformedXml("the body is not a flat XML document without entities") from error
+        raise MalformedXmlError("the body is not a flat XML document without entities") from error
     return {child.tag: (child.text or "") for child in root if len(child) == 0}
 
 
@@ -35,4 +35,8 @@ def _value(value: str | int) -> str:
 
 def _printable(text: str) -> str:
     """XML has no place for most control characters; one in a customer's text must not spoil the document."""
-    return "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff"))
+    return "".join(
+        c
+        for c in text
+        if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")
+    )

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
-from contact_center.outreach.gate import Action, Candidate, QuietHours, Reason, Urgency, Verdict, Wishes, judge
+from contact_center.outreach.gate import (
+    Action,
+    Candidate,
+    QuietHours,
+    Reason,
+    Urgency,
+    Verdict,
+    Wishes,
+    judge,
+)
 
 ZONE = timezone(timedelta(hours=8))
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=ZONE)

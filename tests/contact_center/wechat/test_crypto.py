@@ -6,7 +6,13 @@ import json
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from contact_center.channels.wechat.crypto import EnvelopeKey, KeyRing, Undecipherable, is_signed, signature
+from contact_center.channels.wechat.crypto import (
+    EnvelopeKey,
+    KeyRing,
+    UndecipherableError,
+    is_signed,
+    signature,
+)
 
 TOKEN = "AAAAA"
 APPID = "wxba5fad812f8e6fb9"
@@ -44,7 +50,11 @@ def test_a_claimed_signature_outside_ascii_is_refused_without_an_error() -> None
 def test_the_published_envelope_opens() -> None:
     event = json.loads(KEY.open(SEALED_EVENT))
 
-    assert (event["Event"], event["debug_str"], len(KEY.open(SEALED_EVENT))) == ("debug_demo", "hello world", 167)
+    assert (event["Event"], event["debug_str"], len(KEY.open(SEALED_EVENT))) == (
+        "debug_demo",
+        "hello world",
+        167,
+    )
 
 
 def test_the_published_reply_is_sealed_to_the_same_bytes() -> None:
@@ -72,7 +82,7 @@ def test_the_previous_key_still_opens_and_is_the_one_to_answer_with() -> None:
     ids=["another appid", "another key", "broken padding", "cut off", "no base64", "empty"],
 )
 def test_what_is_not_ours_does_not_open(sealed: str) -> None:
-    with pytest.raises(Undecipherable):
+    with pytest.raises(UndecipherableError):
         KeyRing((KEY,)).open(sealed)
 
 
@@ -81,7 +91,7 @@ def test_a_length_beyond_the_end_does_not_open() -> None:
     plain += bytes([32 - len(plain) % 32]) * (32 - len(plain) % 32)
     encryptor = Cipher(algorithms.AES(bytes(32)), modes.CBC(bytes(16))).encryptor()
 
-    with pytest.raises(Undecipherable):
+    with pytest.raises(UndecipherableError):
         KEY.open(base64.b64encode(encryptor.update(plain) + encryptor.finalize()).decode())
 
 

@@ -23,7 +23,17 @@ def test_numbers_run_on_over_the_messages_of_one_turn() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "choice"),
-    [("1", YES), (" ２ ", NO), ("1.", YES), ("确认", YES), ("3", None), ("0", None), ("确认吧", None), ("11", None), ("", None)],
+    [
+        ("1", YES),
+        (" ２ ", NO),
+        ("1.", YES),
+        ("确认", YES),
+        ("3", None),
+        ("0", None),
+        ("确认吧", None),
+        ("11", None),
+        ("", None),
+    ],
 )
 def test_a_number_or_an_exact_title_is_a_tap(typed: str, choice: Choice | None) -> None:
     assert tapped(typed, (YES, NO)) == choice

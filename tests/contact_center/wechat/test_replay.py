@@ -14,7 +14,14 @@ def guard() -> ReplayGuard:
 
 @pytest.mark.parametrize(
     ("timestamp", "accepted"),
-    [("1800000300", True), ("1799999700", True), ("1800000301", False), ("1799999699", False), ("soon", False), ("", False)],
+    [
+        ("1800000300", True),
+        ("1799999700", True),
+        ("1800000301", False),
+        ("1799999699", False),
+        ("soon", False),
+        ("", False),
+    ],
 )
 def test_only_a_recent_timestamp_is_accepted(guard: ReplayGuard, timestamp: str, accepted: bool) -> None:
     assert guard.accepts(timestamp, "n", "s", b"body", NOW) is accepted

@@ -1,0 +1,60 @@
+"""The WeChat channel as one thing: built once, started and stopped with contact_center."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass, field
+
+import httpx
+
+from contact_center.channels.wechat.bindings import Bindings
+from contact_center.channels.wechat.client import AccessToken, WeChatClient
+from contact_center.channels.wechat.delivery import Delivery
+from contact_center.channels.wechat.door import Door
+from contact_center.channels.wechat.settings import WeChatSettings
+from contact_center.clock import Clock
+from contact_center.conversations.conversations import Conversations
+from contact_center.database import Database
+
+
+@dataclass
+class WeChat:
+    """The door for callbacks, the delivery of answers, and the bindings of openids."""
+
+    settings: WeChatSettings
+    clock: Clock
+    door: Door
+    delivery: Delivery
+    bindings: Bindings
+    http: httpx.AsyncClient
+    _sender: asyncio.Task[None] | None = field(default=None, init=False)
+
+    async def start(self) -> None:
+        """Begin to send what is due; without an official account there is nothing to do."""
+        if self.settings.is_open:
+            self._sender = asyncio.create_task(self.delivery.run(), name="wechat sender")
+
+    async def stop(self) -> None:
+        """Stop sending; what waits stays in the database."""
+        if self._sender is not None:
+            self._sender.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._sender
+        await self.http.aclose()
+
+
+def build_wechat(
+    settings: WeChatSettings, clock: Clock, database: Database, conversations: Conversations
+) -> WeChat:
+    """Wire the channel. Must be called in the event loop that will run it."""
+    http = httpx.AsyncClient(
+        base_url=settings.api_url,
+        timeout=httpx.Timeout(settings.api_timeout_seconds),
+        limits=httpx.Limits(max_connections=2 * settings.sends_at_once),
+        trust_env=False,
+    )
+    token = AccessToken(http, settings.appid, settings.secret.get_secret_value(), clock.wall)
+    delivery = Delivery(settings, clock, database, conversations, WeChatClient(http, token))
+    bindings = Bindings(database, clock, conversations)
+    return WeChat(settings, clock, Door(settings), delivery, bindings, http)

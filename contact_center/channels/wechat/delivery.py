@@ -1,0 +1,195 @@
+"""Answers callbacks in time, and sends later what was not ready: each answer exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from contact_center.channels.wechat.callbacks import Inbound
+from contact_center.channels.wechat.catalogue import sentences
+from contact_center.channels.wechat.client import Sent, WeChatClient
+from contact_center.channels.wechat.contacts import Callback, Contact, Contacts
+from contact_center.channels.wechat.outbox import CHANNEL, Letter, Outbox, spoken
+from contact_center.channels.wechat.rendering import Rendered, Spoken, render, tapped
+from contact_center.channels.wechat.settings import WeChatSettings
+from contact_center.clock import Clock
+from contact_center.conversations.conversations import Conversations
+from contact_center.conversations.messages import (
+    Frame,
+    Incoming,
+    Message,
+    TooManyWaitingError,
+    UnknownButtonError,
+)
+from contact_center.database import Database
+
+logger = logging.getLogger(__name__)
+
+
+class NotStoredError(Exception):
+    """The message could not be stored in time: WeChat must deliver it again."""
+
+
+class Delivery:
+    """Takes callbacks in and brings answers out, in real time: WeChat's limits know no sandbox clock."""
+
+    def __init__(
+        self,
+        settings: WeChatSettings,
+        clock: Clock,
+        database: Database,
+        conversations: Conversations,
+        client: WeChatClient,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._database = database
+        self._conversations = conversations
+        self._client = client
+        self._contacts = Contacts(database)
+        lease = timedelta(seconds=4 * settings.api_timeout_seconds)
+        self._outbox = Outbox(database, self._draw, timedelta(minutes=settings.ticket_minutes), lease)
+        self._wake = asyncio.Event()
+
+    async def answer(self, inbound: Inbound) -> str | None:
+        """The passive reply to this delivery, or None: then `success`, and the rest comes later.
+
+        Takes at most ``passive_reply_seconds``. Raises NotStoredError.
+        """
+        deadline = asyncio.get_running_loop().time() + self._settings.passive_reply_seconds
+        now = self._clock.wall()
+        hold = timedelta(seconds=self._settings.passive_reply_seconds)
+        callback = await self._database.call(
+            self._contacts.receive, inbound.key, inbound.openid, inbound.event, now, hold
+        )
+        if callback.reply is not None:
+            return self._again(callback, now)
+        fixed = self._without_conversation(inbound)
+        if fixed is not None:
+            won = await self._database.call(self._contacts.settle, inbound.key, fixed, now)
+            return fixed if won and fixed else None
+        try:
+            return await self._converse(inbound, callback.contact, deadline)
+        finally:
+            await self._database.call(self._contacts.release, inbound.openid, self._clock.wall())
+            self._wake.set()
+
+    async def tell(self, customer_id: str, key: str, message: Message) -> bool:
+        """Shows a message of the customer's conversation in their WeChat too, once per key.
+
+        False if the customer has bound no WeChat, or its window is closed.
+        """
+        contact = await self._database.call(self._contacts.of_customer, customer_id)
+        if contact is None:
+            return False
+        put = await self._database.call(
+            self._outbox.put, contact.openid, key, spoken(message), message.id, self._clock.wall()
+        )
+        self._wake.set()
+        return put
+
+    async def run(self) -> None:
+        """Sends what is due, until cancelled. A fault of one round is logged and does not end it."""
+        unsubscribe = self._conversations.subscribe(None, self._heard)
+        try:
+            while True:
+                self._wake.clear()
+                try:
+                    busy = await self.send_due()
+                except Exception:
+                    logger.exception("a round of WeChat deliveries failed")
+                    busy = False
+                if not busy:
+                    await self._rest()
+        finally:
+            unsubscribe()
+
+    async def send_due(self) -> bool:
+        """One round: gathers late answers, sends what may be sent. Returns whether there was any."""
+        now = self._clock.wall()
+        await self._database.call(self._outbox.gather, now, self._settings.conversations_per_round)
+        letters = await self._database.call(self._outbox.next_letters, now, self._settings.sends_at_once)
+        await asyncio.gather(*(self._send(letter) for letter in letters))
+        return bool(letters)
+
+    def _again(self, callback: Callback, now: datetime) -> str | None:
+        """WeChat repeats what it saw no answer to; what comes sooner is a double of an answered one."""
+        waited = (now - callback.received_at).total_seconds()
+        return callback.reply or None if waited >= self._settings.redelivery_after_seconds else None
+
+    def _without_conversation(self, inbound: Inbound) -> str | None:
+        """The reply to what is not text: "" for none at all, None for text that goes to the conversation."""
+        say = sentences()
+        if inbound.event is not None:
+            return say.greeting if inbound.event == "subscribe" else ""
+        if inbound.kind == "text":
+            return say.too_long if len(inbound.text) > self._settings.message_characters else None
+        return {"image": say.picture, "voice": say.voice}.get(inbound.kind, say.other)
+
+    async def _converse(self, inbound: Inbound, contact: Contact, deadline: float) -> str | None:
+        conversation_id = contact.conversation_id or await self._new_conversation(inbound.openid)
+        try:
+            async with asyncio.timeout_at(deadline):
+                incoming = await self._store(conversation_id, inbound, contact)
+        except TimeoutError as error:
+            raise NotStoredError from error
+        except TooManyWaitingError:
+            now = self._clock.wall()
+            won = await self._database.call(self._contacts.settle, inbound.key, sentences().busy, now)
+            return sentences().busy if won else None
+        turn = asyncio.ensure_future(self._conversations.submit(conversation_id, incoming))
+        await asyncio.wait({turn}, timeout=max(0.0, deadline - asyncio.get_running_loop().time()))
+        turn.cancel()
+        return await self._database.call(self._outbox.take_along, inbound.key, self._clock.wall())
+
+    async def _store(self, conversation_id: str, inbound: Inbound, contact: Contact) -> Incoming:
+        """Stores the message, as a tap if it names a choice; returns it as it was stored."""
+        choice = tapped(inbound.text, contact.choices)
+        words = Incoming(inbound.key, text=inbound.text, channel=CHANNEL)
+        if choice is not None:
+            tap = Incoming(inbound.key, button_id=choice.id, channel=CHANNEL)
+            try:
+                await self._conversations.accept(conversation_id, tap)
+                return tap
+            except UnknownButtonError:
+                logger.info("a choice of an earlier conversation was typed; taken as words")
+        await self._conversations.accept(conversation_id, words)
+        return words
+
+    async def _new_conversation(self, openid: str) -> str:
+        visitor = await self._conversations.for_visitor(CHANNEL)
+        return await self._database.call(self._contacts.join, openid, visitor.conversation_id)
+
+    async def _send(self, letter: Letter) -> None:
+        text = f"{sentences().repeated}\n{letter.text}" if letter.unsure else letter.text
+        result, problem = await self._client.send_text(letter.openid, text)
+        if result is not Sent.DONE:
+            logger.warning("customer-service message %d: %s %s", letter.number, result, problem)
+        wait = min(
+            self._settings.retry_first_seconds * 2 ** (letter.attempts - 1),
+            self._settings.retry_longest_seconds,
+        )
+        now = self._clock.wall()
+        last = letter.attempts >= self._settings.send_attempts
+        await self._database.call(
+            self._outbox.note, letter, result, problem, now + timedelta(seconds=wait), now, last
+        )
+
+    def _draw(self, messages: Sequence[Spoken], ticket: str | None) -> Rendered:
+        drawn = list(messages)
+        if ticket is not None:
+            link = f"{self._settings.public_url.rstrip('/')}/h5?wechat_ticket={ticket}"
+            drawn.append(Spoken(sentences().login.format(link=link, minutes=self._settings.ticket_minutes)))
+        return render(drawn, sentences().number_hint, self._settings.text_bytes)
+
+    def _heard(self, _conversation_id: str, frame: Frame) -> None:
+        if frame.get("type") == "message":
+            self._wake.set()
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), self._settings.poll_seconds)
+        except TimeoutError:
+            return
