@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 ARTICLES = Path(__file__).parent / "articles"
 REQUIRED_PARAPHRASES = 5
@@ -52,9 +60,13 @@ class Article(BaseModel):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{2,48}$")]
     question: Text
     paraphrases: Annotated[tuple[Text, ...], Field(min_length=REQUIRED_PARAPHRASES)]
-    short: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=SHORT_ANSWER_CHARACTERS)]
+    short: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=SHORT_ANSWER_CHARACTERS)
+    ]
     """One or two sentences that answer the question."""
-    details: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=DETAILS_CHARACTERS)]
+    details: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=DETAILS_CHARACTERS)
+    ]
     category: Text
     source: Source
     grade: Literal["A", "A-", "own"]

@@ -25,7 +25,9 @@ Filed = tuple[str, Article]
 def checked_articles(folder: Path = ARTICLES, terms: Terms | None = None) -> tuple[Article, ...]:
     """Every article of the folder, in file order. Raises ArticleError when one may not be published."""
     filed = [(path.name, article) for path, articles in read_articles(folder).items() for article in articles]
-    problems = [f"{file}: {article_id}: {fix}" for file, article_id, fix in _problems(filed, terms or Terms.load())]
+    problems = [
+        f"{file}: {article_id}: {fix}" for file, article_id, fix in _problems(filed, terms or Terms.load())
+    ]
     if problems:
         raise ArticleError(problems)
     return tuple(article for _, article in filed)
@@ -43,7 +45,11 @@ def _problems(filed: list[Filed], terms: Terms) -> Iterator[tuple[str, str, str]
             for braces in terms.missing(text):
                 yield file, article.id, f"{braces} is no term; add it to terms.yml or correct it"
             for promise in promises(text):
-                yield file, article.id, f"{promise!r} reads as a promise; say what the product does not promise instead"
+                yield (
+                    file,
+                    article.id,
+                    f"{promise!r} reads as a promise; say what the product does not promise instead",
+                )
 
 
 def promises(text: str) -> list[str]:
@@ -72,7 +78,11 @@ def _shared_wordings(filed: list[Filed]) -> Iterator[tuple[str, str, str]]:
             owners[_comparable(wording)].append((file, article))
     for sharing in owners.values():
         for file, article in sharing[1:]:
-            wording = next(w for w in article.wordings if any(_comparable(w) == _comparable(o) for o in sharing[0][1].wordings))
+            wording = next(
+                w
+                for w in article.wordings
+                if any(_comparable(w) == _comparable(o) for o in sharing[0][1].wordings)
+            )
             yield file, article.id, f"{wording!r} also stands in {sharing[0][1].id}; keep it in one place"
 
 
@@ -85,7 +95,7 @@ def main() -> int:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
     try:
         articles = checked_articles(folder)
-    except ArticleError as error:
+    except ValueError as error:
         print(error, file=sys.stderr)
         return 1
     wordings = sum(len(article.wordings) for article in articles)

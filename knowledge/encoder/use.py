@@ -71,8 +71,10 @@ class UniversalSentenceEncoder(InputModule):
     config_keys = ["vocabulary_size", "epsilon", "max_pieces"]  # noqa: RUF012 (the base class declares it so)
     save_in_root = True
 
-    def __init__(self, tokenizer: Tokenizer, vocabulary_size: int, epsilon: float, max_pieces: int = 256) -> None:
-        super().__init__()
+    def __init__(
+        self, tokenizer: Tokenizer, vocabulary_size: int, epsilon: float, max_pieces: int = 256
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # the base class has no types
         self.tokenizer = tokenizer
         self.tokenizer.no_padding()
         self.vocabulary_size = vocabulary_size
@@ -120,7 +122,9 @@ class UniversalSentenceEncoder(InputModule):
         self.save_tokenizer(str(Path(output_path) / "tokenizer.json"))
 
     @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **_: Any) -> UniversalSentenceEncoder:
+    def load(  # type: ignore[override]  # our folder is local: nothing of the hub's arguments applies
+        cls, model_name_or_path: str, subfolder: str = "", **_: Any
+    ) -> UniversalSentenceEncoder:
         """The module from a local folder. Raises FileNotFoundError when a file is missing."""
         folder = Path(model_name_or_path) / subfolder
         config = json.loads((folder / cls.config_file_name).read_text(encoding="utf-8"))
