@@ -19,7 +19,7 @@ class RepayJourney(PaymentJourney):
     """The open bill first (asked only where there are several), then how much of it."""
 
     name = "repay"
-    slots = ("bill", "amount", "draft", "pending")
+    slots: tuple[str, ...] = ("bill", "amount", "draft", "pending")
 
     async def begin(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
         """See ``Journey.begin``; without an open bill there is nothing to pay."""
