@@ -1,8 +1,9 @@
-import type { ChatState, Outside, TabNote } from '../src/chat/client';
+import type { Outside, TabNote } from '../src/chat/client';
 import { ConversationClient } from '../src/chat/client';
 import type { Author, Handler, Message, ServerFrame } from '../src/chat/contract';
 import { Memory } from '../src/chat/memory';
 import type { RawSocket } from '../src/chat/socket';
+import type { ChatState } from '../src/chat/state';
 
 /** A browser storage in memory. */
 export class FakeStorage {

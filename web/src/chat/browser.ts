@@ -22,7 +22,7 @@ export function createClient(baseUrl: string): ConversationClient {
 }
 
 /** `crypto.randomUUID` exists only on secure pages; a branch office's intranet may be plain HTTP. */
-function newId(): string {
+export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return `w_${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -1,33 +1,18 @@
 import { Api, type Fetch, RefusedError, UnreachableError } from './api';
 import type { Author, ConversationStatus, Content, Credentials, Customer, Handler, Message } from './contract';
 import type { ServerFrame, Session } from './contract';
+import { Line } from './line';
 import { asksForLogin } from './login';
 import type { Memory } from './memory';
-import { type RawSocket, Socket } from './socket';
-import { type Entry, type Pending, Timeline } from './timeline';
+import type { RawSocket } from './socket';
+import type { ChatState } from './state';
+import { type Pending, Timeline } from './timeline';
 
-const POLL_EVERY_MS = 3_000;
+const TRY_AGAIN_AFTER_MS = 3_000;
 const ACCEPTED_WITHIN_MS = 8_000;
 const TYPING_SHOWN_MS = 6_000;
 const ANSWER_AWAITED_MS = 20_000;
 const TYPING_SENT_EVERY_MS = 3_000;
-
-/** `polling`: no socket, but the bank answers; `offline`: the bank cannot be reached. */
-export type Connection = 'idle' | 'connecting' | 'online' | 'polling' | 'offline';
-
-/** Everything a page needs to draw the conversation. A new object for every change. */
-export interface ChatState {
-  connection: Connection;
-  customer: Customer | null;
-  handler: Handler;
-  queuePosition: number | null;
-  entries: Entry[];
-  typing: Author | null;
-  readByAgent: number;
-  unread: number;
-  loginWanted: boolean;
-  sessionExpired: boolean;
-}
 
 /** What the client needs from the browser. Tests bring a fake bank instead. */
 export interface Outside {
@@ -51,10 +36,9 @@ export type TabNote = { type: 'session' } | { type: 'read'; seq: number };
 export class ConversationClient {
   private timeline = new Timeline();
   private session: Session | null = null;
-  private socket: Socket<ServerFrame> | null = null;
   private readonly listeners = new Set<(state: ChatState) => void>();
   private readonly api: Api;
-  private connection: Connection = 'idle';
+  private readonly line: Line;
   private handler: Handler = 'bot';
   private queuePosition: number | null = null;
   private typing: Author | null = null;
@@ -63,7 +47,7 @@ export class ConversationClient {
   private sessionExpired = false;
   private visible = false;
   private lastTypingSent = 0;
-  private pollTimer: ReturnType<typeof setTimeout> | undefined;
+  private enterTimer: ReturnType<typeof setTimeout> | undefined;
   private sendTimer: ReturnType<typeof setTimeout> | undefined;
   private acceptTimer: ReturnType<typeof setTimeout> | undefined;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -74,6 +58,15 @@ export class ConversationClient {
     private readonly outside: Outside,
   ) {
     this.api = new Api(baseUrl, (url, init) => outside.fetch(url, init));
+    this.line = new Line((url) => outside.openSocket(url), () => outside.random(), {
+      cursor: () => this.timeline.cursor,
+      received: (frame) => this.receive(frame),
+      catchUp: () => this.catchUp(),
+      ready: () => this.sendNext(),
+      broken: () => this.waitAgain(),
+      ends: (error) => this.ends(error),
+      changed: () => this.changed(),
+    });
   }
 
   /** Calls `listener` with the state now and after every change. Returns the way to stop. */
@@ -90,8 +83,8 @@ export class ConversationClient {
 
   /** Goes on with the remembered conversation, or begins one as a visitor. */
   async start(): Promise<void> {
-    if (this.connection !== 'idle') return;
-    this.setConnection('connecting');
+    if (this.line.connection !== 'idle') return;
+    this.line.connection = 'connecting';
     await this.enter(this.memory.session());
   }
 
@@ -144,7 +137,7 @@ export class ConversationClient {
     const now = Date.now();
     if (this.handler !== 'agent' || now - this.lastTypingSent < TYPING_SENT_EVERY_MS) return;
     this.lastTypingSent = now;
-    this.socket?.send({ type: 'typing' });
+    this.line.send({ type: 'typing' });
   }
 
   /** Whether the customer sees the conversation now: what is seen counts as read. */
@@ -164,15 +157,9 @@ export class ConversationClient {
   }
 
   networkChanged(): void {
-    if (this.session === null) {
-      if (this.outside.isOnline() && this.connection === 'offline') void this.enter(this.memory.session());
-      return;
-    }
-    if (this.outside.isOnline()) return this.connect();
-    this.socket?.close();
-    this.stopPolling();
-    this.waitAgain();
-    this.setConnection('offline');
+    if (this.line.connection === 'idle') return;
+    if (!this.outside.isOnline()) return this.line.suspend();
+    if (this.session !== null) this.line.connect(this.api.socketUrl(this.session));
   }
 
   /** Hears what another tab of this browser told us. */
@@ -184,9 +171,8 @@ export class ConversationClient {
   }
 
   stop(): void {
-    this.socket?.close();
-    this.stopPolling();
-    for (const timer of [this.sendTimer, this.acceptTimer, this.typingTimer]) clearTimeout(timer);
+    this.line.close();
+    for (const timer of [this.enterTimer, this.sendTimer, this.acceptTimer, this.typingTimer]) clearTimeout(timer);
   }
 
   // --- session -------------------------------------------------------------------------------------------------
@@ -199,14 +185,19 @@ export class ConversationClient {
       this.memory.keepSession(next);
       for (const item of this.memory.outbox()) this.timeline.add({ ...item, delivery: 'waiting' });
       await this.catchUp();
-      this.connect();
+      this.line.connect(this.api.socketUrl(next));
     } catch (error) {
-      if (isExpired(error)) await this.expire();
-      else {
-        this.setConnection('offline');
-        this.pollTimer = setTimeout(() => void this.enter(session), POLL_EVERY_MS);
-      }
+      if (this.ends(error)) return;
+      this.line.connection = 'offline';
+      this.enterTimer = setTimeout(() => void this.enter(this.session ?? session), TRY_AGAIN_AFTER_MS);
     }
+  }
+
+  /** A session that the bank no longer knows is followed by a visitor's. */
+  private ends(error: unknown): boolean {
+    const expired = error instanceof RefusedError && (error.status === 401 || error.status === 404);
+    if (expired) void this.expire();
+    return expired;
   }
 
   private async expire(): Promise<void> {
@@ -217,8 +208,8 @@ export class ConversationClient {
   }
 
   private forget(): void {
-    this.socket?.close();
-    this.stopPolling();
+    this.line.close();
+    clearTimeout(this.enterTimer);
     this.session = null;
     this.timeline = new Timeline();
     this.handler = 'bot';
@@ -230,64 +221,14 @@ export class ConversationClient {
 
   // --- receiving -----------------------------------------------------------------------------------------------
 
-  private connect(): void {
-    const session = this.session;
-    if (session === null) return;
-    this.stopPolling();
-    this.socket?.close();
-    this.socket = new Socket<ServerFrame>(
-      () => this.outside.openSocket(this.api.socketUrl(session)),
-      {
-        opened: () => this.socket?.send({ type: 'resume', after: this.timeline.cursor }),
-        received: (frame) => this.receive(frame),
-        lost: () => this.lost(),
-      },
-      () => this.outside.random(),
-    );
-    this.socket.connect();
-  }
-
-  private lost(): void {
-    this.waitAgain();
-    if (this.connection === 'online') this.setConnection('connecting');
-    if (this.pollTimer === undefined) void this.poll();
-  }
-
-  private async poll(): Promise<void> {
-    try {
-      await this.catchUp();
-      if (this.socket?.isOpen && this.connection === 'online') return;
-      this.setConnection('polling');
-      this.sendNext();
-    } catch (error) {
-      if (isExpired(error)) return this.expire();
-      this.setConnection('offline');
-    }
-    this.pollTimer = setTimeout(() => void this.poll(), POLL_EVERY_MS);
-  }
-
-  private stopPolling(): void {
-    clearTimeout(this.pollTimer);
-    this.pollTimer = undefined;
-  }
-
   private receive(frame: ServerFrame): void {
-    if (frame.type === 'ready') this.ready(frame.handler);
-    else if (frame.type === 'message') this.receiveMessage(frame.message);
+    if (frame.type === 'message') this.receiveMessage(frame.message);
     else if (frame.type === 'accepted') this.accepted(frame.client_message_id, frame.seq);
-    else if (frame.type === 'handler') this.setHandler(frame.handler);
+    else if (frame.type === 'ready' || frame.type === 'handler') this.setHandler(frame.handler);
     else if (frame.type === 'queue') this.setQueuePosition(frame.position);
     else if (frame.type === 'typing') this.setTyping(frame.author, TYPING_SHOWN_MS);
     else if (frame.type === 'read') this.markReadBy(frame.author, frame.seq);
     else if (frame.type === 'error') this.refuseInFlight(frame.client_message_id);
-  }
-
-  private ready(handler: Handler): void {
-    this.socket?.settled();
-    this.stopPolling();
-    this.setConnection('online');
-    this.setHandler(handler);
-    this.sendNext();
   }
 
   private receiveMessage(message: Message): void {
@@ -348,12 +289,11 @@ export class ConversationClient {
 
   private sendNext(): void {
     const session = this.session;
-    if (session === null || (this.connection !== 'online' && this.connection !== 'polling')) return;
+    if (session === null || !this.line.isUp) return;
     const item = this.timeline.startNext();
     if (item === null) return;
     this.changed();
-    const frame = { type: 'message', client_message_id: item.clientMessageId, ...item.content };
-    if (this.connection === 'online' && this.socket?.send(frame)) {
+    if (this.line.send({ type: 'message', client_message_id: item.clientMessageId, ...item.content })) {
       this.acceptTimer = setTimeout(() => void this.post(session, item), ACCEPTED_WITHIN_MS);
     } else void this.post(session, item);
   }
@@ -365,10 +305,10 @@ export class ConversationClient {
       this.accepted(item.clientMessageId, answer.seq);
       this.take(answer.replies);
     } catch (error) {
-      if (isExpired(error)) return this.expire();
+      if (this.ends(error)) return;
       if (error instanceof UnreachableError || (error instanceof RefusedError && error.isTemporary)) {
         this.timeline.wait(item.clientMessageId);
-        this.sendTimer = setTimeout(() => this.sendNext(), POLL_EVERY_MS);
+        this.sendTimer = setTimeout(() => this.sendNext(), TRY_AGAIN_AFTER_MS);
         this.changed();
       } else this.refuseInFlight(item.clientMessageId);
     }
@@ -401,11 +341,6 @@ export class ConversationClient {
 
   // --- state ---------------------------------------------------------------------------------------------------
 
-  private setConnection(connection: Connection): void {
-    this.connection = connection;
-    this.changed();
-  }
-
   private setHandler(handler: Handler): void {
     this.handler = handler;
     if (handler !== 'queue') this.queuePosition = null;
@@ -436,7 +371,7 @@ export class ConversationClient {
     const seq = this.timeline.cursor;
     if (seq <= this.memory.readUpTo(session.conversation_id)) return;
     this.memory.keepReadUpTo(session.conversation_id, seq);
-    this.socket?.send({ type: 'read', seq });
+    this.line.send({ type: 'read', seq });
     this.outside.tellTabs({ type: 'read', seq });
   }
 
@@ -450,7 +385,7 @@ export class ConversationClient {
   private state(): ChatState {
     const readUpTo = this.session === null ? 0 : this.memory.readUpTo(this.session.conversation_id);
     return {
-      connection: this.connection,
+      connection: this.line.connection,
       customer: this.session?.customer ?? null,
       handler: this.handler,
       queuePosition: this.queuePosition,
@@ -462,8 +397,4 @@ export class ConversationClient {
       sessionExpired: this.sessionExpired,
     };
   }
-}
-
-function isExpired(error: unknown): boolean {
-  return error instanceof RefusedError && (error.status === 401 || error.status === 404);
 }

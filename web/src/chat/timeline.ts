@@ -37,6 +37,9 @@ export class Timeline {
   private pending: Pending[] = [];
   private seqBeforeSending = 0;
 
+  /** `own` is who writes at this end: the customer in a chat, the agent at the desk. */
+  constructor(private readonly own: Author = 'customer') {}
+
   /** The highest sequence number seen; where a resumed connection goes on. */
   cursor = 0;
 
@@ -95,6 +98,11 @@ export class Timeline {
     if (item !== undefined && item.delivery !== 'sent') item.delivery = 'refused';
   }
 
+  /** Takes a message off: the bank has it, and has shown it to us by other means. */
+  discard(clientMessageId: string): void {
+    this.pending = this.pending.filter((item) => item.clientMessageId !== clientMessageId);
+  }
+
   /** What must outlive a reload: everything not yet stored by the bank. */
   unsent(): Pending[] {
     return this.pending.filter((item) => item.delivery !== 'sent');
@@ -112,13 +120,13 @@ export class Timeline {
       key: this.keys.get(message.seq) ?? `seq-${message.seq}`,
       delivery: 'sent',
     }));
-    for (const item of this.pending) insertPending(shown, item);
+    for (const item of this.pending) insertPending(shown, item, this.own);
     return shown;
   }
 
   /** Our own message may come back before its acknowledgement; until then its pending bubble stands for it. */
   private isEcho(message: Message): boolean {
-    return message.author === 'customer' && message.seq > this.seqBeforeSending && this.inFlight() !== null;
+    return message.author === this.own && message.seq > this.seqBeforeSending && this.inFlight() !== null;
   }
 
   private find(clientMessageId: string): Pending | undefined {
@@ -126,11 +134,11 @@ export class Timeline {
   }
 }
 
-function insertPending(shown: Entry[], item: Pending): void {
+function insertPending(shown: Entry[], item: Pending, author: Author): void {
   const entry: Entry = {
     key: item.clientMessageId,
     seq: item.seq,
-    author: 'customer',
+    author,
     text: item.text,
     buttons: [],
     attachments: [],

@@ -1,6 +1,7 @@
 import { computed, type ComputedRef, onScopeDispose, shallowRef } from 'vue';
 
-import type { ChatState, ConversationClient } from './client';
+import type { ConversationClient } from './client';
+import type { ChatState } from './state';
 
 /** The client's state as something Vue redraws for. */
 export function useConversation(client: ConversationClient): ComputedRef<ChatState> {

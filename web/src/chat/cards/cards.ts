@@ -1,0 +1,79 @@
+/** What a card attachment may hold. A card we cannot read is not shown: the bank's words beside it say the same. */
+
+export type Arrival = 'realtime' | 'normal' | 'next_day';
+
+export interface ReceiptCard {
+  type: 'receipt';
+  transfer_id: string;
+  kind: 'transfer' | 'repayment';
+  state: 'pending' | 'posted' | 'voided';
+  amount: number;
+  fee: number;
+  arrival: Arrival;
+  from_tail: string;
+  to: { name: string; nickname?: string | null; bank?: string | null; tail?: string | null };
+  created_at: string;
+  executes_at?: string | null;
+  posted_at?: string | null;
+  balance_after?: number | null;
+}
+
+export interface BalanceCard {
+  type: 'balance';
+  accounts: { name: string; class?: 'I' | 'II' | 'III'; card_tail: string; available_balance: number; ledger_balance: number }[];
+}
+
+export interface Transaction {
+  transaction_id: string;
+  at: string;
+  direction: 'in' | 'out';
+  amount: number;
+  counterparty?: string | null;
+  merchant?: string | null;
+  memo?: string | null;
+  tail: string;
+}
+
+export interface TransactionsCard {
+  type: 'transactions';
+  transactions: Transaction[];
+  count: number;
+  total_in: number;
+  total_out: number;
+}
+
+export interface BillCard {
+  type: 'bill';
+  card_tail: string;
+  period: string;
+  due_on: string;
+  amount: number;
+  minimum: number;
+  paid: number;
+  status: 'open' | 'paid' | 'overdue';
+}
+
+export interface ArticleCard {
+  type: 'article';
+  article_id: string;
+  title: string;
+  body?: string;
+  source?: string;
+}
+
+export type Card = ReceiptCard | BalanceCard | TransactionsCard | BillCard | ArticleCard;
+
+const REQUIRED: { [T in Card['type']]: (keyof Extract<Card, { type: T }>)[] } = {
+  receipt: ['amount', 'state', 'to'],
+  balance: ['accounts'],
+  transactions: ['transactions', 'count'],
+  bill: ['amount', 'due_on'],
+  article: ['title'],
+};
+
+/** The card, or null when it is of no known type or lacks what it cannot be drawn without. */
+export function readCard(value: unknown): Card | null {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return null;
+  const fields = REQUIRED[value.type as Card['type']] as string[] | undefined;
+  return fields?.every((field) => field in value) ? (value as Card) : null;
+}

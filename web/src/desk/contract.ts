@@ -1,0 +1,63 @@
+import type { Author, Customer, Handler, Message } from '../chat/contract';
+
+export interface Agent {
+  agent_id: string;
+  name: string;
+  role: string;
+}
+
+export interface AgentSession {
+  token: string;
+  agent: Agent;
+}
+
+export interface QueueItem {
+  conversation_id: string;
+  customer_name: string | null;
+  channel: string;
+  reason: string;
+  waiting_since: string;
+  last_text: string;
+}
+
+export interface DeskQueue {
+  waiting: QueueItem[];
+  mine: QueueItem[];
+}
+
+export interface DeskConversation {
+  conversation_id: string;
+  handler: Handler;
+  assignee: string | null;
+  customer: Customer | null;
+  messages: Message[];
+  packet: unknown;
+}
+
+export interface Insights {
+  turns: number;
+  conversations: number;
+  containment: number | null;
+  fallback_rate: number | null;
+  handoffs_by_reason: unknown;
+  routes: unknown;
+  outreach: unknown;
+  definitions?: Record<string, string>;
+}
+
+export interface OutreachDecision {
+  customer_id: string;
+  trigger: string;
+  action: string;
+  reasons: string[];
+  at: string;
+}
+
+export type DeskFrame =
+  | { type: 'queue' }
+  | { type: 'message'; conversation_id: string; message: Message }
+  | { type: 'handler'; conversation_id: string; handler: Handler }
+  | { type: 'typing'; conversation_id: string; author: Author }
+  | { type: 'read'; conversation_id: string; seq: number; author: Author }
+  | { type: 'ready' }
+  | { type: 'pong' };

@@ -1,0 +1,9 @@
+import '../chat/theme.css';
+import '../chat/chat.css';
+import './desk.css';
+
+import { createApp } from 'vue';
+
+import DeskApp from './DeskApp.vue';
+
+createApp(DeskApp).mount('#app');
