@@ -11,7 +11,7 @@ import httpx
 from contact_center.conversations.messages import Customer
 
 
-class BankUnavailable(Exception):
+class BankUnavailableError(Exception):
     """core_bank did not answer, or not with what was asked."""
 
 
@@ -24,7 +24,7 @@ class Verdict:
 
 
 class Bank:
-    """Asks core_bank. ``http`` carries its address, token and timeout. Every call may raise ``BankUnavailable``."""
+    """Asks core_bank. ``http`` carries its address, token and timeout. Every call may raise ``BankUnavailableError``."""
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
@@ -63,9 +63,9 @@ class Bank:
         try:
             response = await self._http.request(method, path, **options)
         except httpx.HTTPError as error:
-            raise BankUnavailable(type(error).__name__) from error
+            raise BankUnavailableError(type(error).__name__) from error
         if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
-            raise BankUnavailable(f"status {response.status_code}")
+            raise BankUnavailableError(f"status {response.status_code}")
         return response
 
 
@@ -76,5 +76,5 @@ def _json_object(response: httpx.Response) -> dict[str, Any]:
     except ValueError:
         found = None
     if not response.is_success or not isinstance(found, dict):
-        raise BankUnavailable(f"status {response.status_code}")
+        raise BankUnavailableError(f"status {response.status_code}")
     return found

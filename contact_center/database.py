@@ -107,7 +107,7 @@ def _open_engine(url: str, connections: int, wait_seconds: float) -> Engine:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     else:
         options["pool_pre_ping"] = True
-    engine = create_engine(address, json_serializer=_compact_json, **options)
+    engine = create_engine(address, json_serializer=_compact_json, hide_parameters=True, **options)
     if sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

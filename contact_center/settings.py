@@ -8,6 +8,8 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+DEMO_AGENTS = Path(__file__).parent / "desk" / "agents.yml"
+
 
 class Settings(BaseSettings):
     """Read from the environment, prefix ``YINBAN_``. Secrets have no defaults; bad values stop the start."""
@@ -22,8 +24,11 @@ class Settings(BaseSettings):
     contact_center_database_url: str = "sqlite:///var/contact_center.db"
     contact_center_instance: str = "contact_center-1"
     """Names this process in turn leases: replicas need different names, a restarted process keeps its own."""
-    attachments_folder: Path = Path("var/attachments")
+    var: Path = Path("var")
+    """Where attachments are kept."""
     web_folder: Path = Path("web/dist")
+    agents_file: Path = DEMO_AGENTS
+    """Who works at the desk; the default holds the sandbox's demo agents."""
     embedding_origins: str = ""
     """Exact origins whose pages may embed the widget, separated by commas: ``https://www.bank.example``."""
 
@@ -40,6 +45,7 @@ class Settings(BaseSettings):
     """A customer hears something after this long: the answer, or that we are on it."""
     rasa_timeout_seconds: float = Field(20.0, gt=0)
     core_bank_timeout_seconds: float = Field(3.0, gt=0)
+    connect_timeout_seconds: float = Field(1.0, gt=0)
     retry_first_seconds: float = Field(0.2, gt=0)
     retry_longest_seconds: float = Field(3.0, gt=0)
     turn_gives_up_after_seconds: float = Field(600.0, gt=0)
@@ -54,6 +60,7 @@ class Settings(BaseSettings):
     agent_session_minutes: int = Field(10 * 60, ge=1)
     login_failures_allowed: int = Field(5, ge=1)
     login_lock_minutes: int = Field(15, ge=1)
+    agent_logins_per_minute: int = Field(10, ge=1)
 
     message_characters: int = Field(2000, ge=1)
     body_bytes: int = Field(64 * 1024, ge=1024)
@@ -64,7 +71,10 @@ class Settings(BaseSettings):
     frames_waiting_per_socket: int = Field(256, ge=1)
     messages_per_minute_per_session: int = Field(60, ge=1)
     message_burst_per_session: int = Field(60, ge=1)
+    frames_per_minute_per_session: int = Field(600, ge=1)
     sessions_per_minute_per_address: int = Field(300, ge=1)
+    connections_at_once: int = Field(4000, ge=1)
+    shutdown_seconds: int = Field(5, ge=1)
     packet_transcript_lines: int = Field(20, ge=1)
     database_connections: int = Field(10, ge=1)
     database_wait_seconds: float = Field(10.0, gt=0)
@@ -76,10 +86,21 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _no_demo_agents_in_production(self) -> Self:
+        if self.environment == "production" and self.agents_file == DEMO_AGENTS:
+            raise ValueError("YINBAN_AGENTS_FILE must name your agents with YINBAN_ENVIRONMENT=production")
+        return self
+
+    @model_validator(mode="after")
     def _leases_outlive_a_turn(self) -> Self:
         if self.turn_lease_seconds <= self.rasa_timeout_seconds + self.core_bank_timeout_seconds:
-            raise ValueError("YINBAN_TURN_LEASE_SECONDS must be longer than a call to Rasa and core_bank together")
+            raise ValueError("YINBAN_TURN_LEASE_SECONDS must outlast a call to Rasa and one to core_bank")
         return self
+
+    @property
+    def attachments_folder(self) -> Path:
+        """Where customers' pictures lie."""
+        return self.var / "attachments"
 
     @property
     def origins(self) -> tuple[str, ...]:

@@ -10,14 +10,20 @@ from sqlalchemy.orm import Session
 
 from contact_center.conversations import transcript
 from contact_center.conversations.messages import Conversation, ConversationError, Customer, Message
-from contact_center.conversations.tables import AttachmentRow, ConversationRow, MessageRow, SessionRow, TurnRow
+from contact_center.conversations.tables import (
+    AttachmentRow,
+    ConversationRow,
+    MessageRow,
+    SessionRow,
+    TurnRow,
+)
 from contact_center.database import Database
 from contact_center.ids import new_id
 from contact_center.insights.tables import FactRow
 from contact_center.routing import handoffs
 
 
-class AlreadyBound(ConversationError):
+class AlreadyBoundError(ConversationError):
     """The conversation belongs to another customer."""
 
     code = "already_bound"
@@ -41,14 +47,14 @@ class Binder:
     def bind(self, conversation_id: str, customer: Customer, at: datetime, wall: datetime) -> Bound:
         """Make the conversation the customer's, or move all of it to the end of the one they have.
 
-        Raises ``AlreadyBound``, ``UnknownConversation``.
+        Raises ``AlreadyBoundError``, ``UnknownConversationError``.
         """
         with self._database.write() as session:
             visitor = transcript.lock(session, conversation_id)
             if visitor.customer_id == customer.customer_id:
                 return Bound(transcript.as_conversation(visitor))
             if visitor.customer_id is not None:
-                raise AlreadyBound(conversation_id)
+                raise AlreadyBoundError(conversation_id)
             # What the visitor's token opened is private from now on.
             session.execute(delete(SessionRow).where(SessionRow.conversation_id == visitor.conversation_id))
             again, visitor.login_turn = visitor.login_turn, None

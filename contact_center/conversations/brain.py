@@ -8,18 +8,18 @@ from typing import Any
 import httpx
 
 from banking.payload import as_plain_text
-from contact_center.conversations.effects import BadReply, TurnResult, read_replies
+from contact_center.conversations.effects import BadReplyError, TurnResult, read_replies
 from contact_center.conversations.messages import Turn
 
 BLANK = "…"
 """What Rasa hears when nothing was left of a text: an empty message is not a message."""
 
 
-class BrainUnavailable(Exception):
+class BrainUnavailableError(Exception):
     """Rasa or something behind it did not answer; nothing was saved, ask again."""
 
 
-class BrainRefused(Exception):
+class BrainRefusedError(Exception):
     """Rasa will never take this message; asking again does not help."""
 
 
@@ -32,22 +32,22 @@ class Brain:
     async def ask(self, turn: Turn, now: datetime, payload: str | None = None) -> TurnResult:
         """Rasa's answer to a turn; ``payload`` stands in for the turn's own.
 
-        Raises ``BrainUnavailable`` when it may help to ask again, ``BrainRefused`` when not.
+        Raises ``BrainUnavailableError`` when it may help to ask again, ``BrainRefusedError`` when not.
         """
         try:
             response = await self._http.post("/webhooks/yinban/turns", json=_request(turn, now, payload))
         except httpx.HTTPError as error:
-            raise BrainUnavailable(type(error).__name__) from error
+            raise BrainUnavailableError(type(error).__name__) from error
         if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
-            raise BrainRefused("Rasa does not accept this message")
+            raise BrainRefusedError("Rasa does not accept this message")
         if response.status_code != httpx.codes.OK:
-            raise BrainUnavailable(f"status {response.status_code}")
+            raise BrainUnavailableError(f"status {response.status_code}")
         try:
             return read_replies(response.json()["replies"])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BrainRefused(f"Rasa's answer is unreadable: {type(error).__name__}") from error
-        except BadReply as error:
-            raise BrainRefused(str(error)) from error
+            raise BrainRefusedError(f"Rasa's answer is unreadable: {type(error).__name__}") from error
+        except BadReplyError as error:
+            raise BrainRefusedError(str(error)) from error
 
 
 def _request(turn: Turn, now: datetime, payload: str | None) -> dict[str, Any]:

@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 class Conversations:
     """Takes messages in, has them handled one at a time per conversation, and gives replies out.
 
-    Errors of all calls: ``UnknownConversation``; ``accept`` and ``submit`` also ``UnknownButton`` and ``TooManyWaiting``.
+    Errors of all calls: ``UnknownConversationError``; ``accept`` and ``submit`` also ``UnknownButtonError`` and ``TooManyWaitingError``.
     """
 
     def __init__(self, settings: Settings, clock: Clock, database: Database, hub: Hub, turns: Turns) -> None:
@@ -65,7 +65,7 @@ class Conversations:
         """Carry a visitor's conversation into the customer's, now that they proved who they are.
 
         Every message moves to the end of the customer's conversation; what needed the login is handled again. Calling
-        it again changes nothing. Raises ``AlreadyBound`` if the conversation belongs to another customer.
+        it again changes nothing. Raises ``AlreadyBoundError`` if the conversation belongs to another customer.
         """
         bound = await self._database.call(
             self._binder.bind, conversation_id, customer, self._clock.now(), self._clock.wall()
@@ -120,6 +120,10 @@ class Conversations:
     async def handle(self, conversation_id: str) -> None:
         """Work off what waits in this conversation; returns when nothing does."""
         await self._turns.handle(conversation_id)
+
+    def wake(self, conversation_id: str) -> None:
+        """See to it that what waits in this conversation is handled, without waiting for it."""
+        self._turns.wake(conversation_id)
 
     async def say(
         self,

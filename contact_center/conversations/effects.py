@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from contact_center.conversations.messages import Button, Handoff
 
 
-class BadReply(Exception):
+class BadReplyError(Exception):
     """Rasa's answer has not the shape of the contract; nothing of it can be used."""
 
 
@@ -105,7 +105,7 @@ class _Text(BaseModel):
 
 
 def read_replies(replies: Sequence[Mapping[str, Any]]) -> TurnResult:
-    """What Rasa's replies lead to. The last effect of a kind counts. Raises ``BadReply``."""
+    """What Rasa's replies lead to. The last effect of a kind counts. Raises ``BadReplyError``."""
     said: list[Reply] = []
     handoff: Handoff | None = None
     login_required = False
@@ -121,18 +121,19 @@ def read_replies(replies: Sequence[Mapping[str, Any]]) -> TurnResult:
                     handoff = Handoff(effect.reason, effect.packet)
                 case _LoginRequired():
                     login_required = True
+                    _attach(said, {"kind": "login"})
                 case _ExpectCode(challenge_id=challenge_id):
                     expects = challenge_id
                 case _ExpectNothing():
                     expects = ""
                 case _Card(card=card):
-                    _attach(said, card)
+                    _attach(said, {"kind": "card", "card": card})
                 case _Fact() as effect:
                     fact = Fact(**effect.model_dump(exclude={"effect", "reasons"}), reasons=tuple(effect.reasons))
     except ValidationError as error:
         places = ", ".join(".".join(str(part) for part in problem["loc"]) for problem in error.errors())
         # Only the places: the values may be the customer's.
-        raise BadReply(f"unreadable reply, see {places}") from None
+        raise BadReplyError(f"unreadable reply, see {places}") from None
     return TurnResult(tuple(said), handoff, login_required, expects, fact)
 
 
@@ -142,8 +143,7 @@ def _say(said: list[Reply], reply: _Text) -> None:
         said.append(Reply(reply.text or "", buttons))
 
 
-def _attach(said: list[Reply], card: dict[str, Any]) -> None:
-    """A card belongs to the reply before it; the first of a turn stands alone."""
-    attachment = {"kind": "card", "card": card}
+def _attach(said: list[Reply], attachment: dict[str, Any]) -> None:
+    """An attachment belongs to the reply before it; the first of a turn stands alone."""
     last = said.pop() if said else Reply("")
     said.append(Reply(last.text, last.buttons, (*last.attachments, attachment)))

@@ -20,19 +20,19 @@ class ConversationError(Exception):
     code = "bad_request"
 
 
-class UnknownConversation(ConversationError):
+class UnknownConversationError(ConversationError):
     """There is no such conversation."""
 
     code = "unknown_conversation"
 
 
-class UnknownButton(ConversationError):
+class UnknownButtonError(ConversationError):
     """The button does not belong to a message of this conversation."""
 
     code = "unknown_button"
 
 
-class TooManyWaiting(ConversationError):
+class TooManyWaitingError(ConversationError):
     """The conversation has as many unanswered messages as it may."""
 
     code = "too_many_messages"
@@ -91,17 +91,24 @@ class Message:
     attachments: tuple[dict[str, Any], ...] = ()
     channel: str = "web"
 
-    def public(self) -> dict[str, Any]:
-        """The message as the public contract has it: no payloads."""
+    def public(self, prefix: str = "/api/v1") -> dict[str, Any]:
+        """The message as the public contract has it: no payloads. ``prefix`` is where its reader gets pictures."""
         return {
             "seq": self.seq,
             "id": self.id,
             "author": self.author,
             "text": self.text,
             "buttons": [{"id": f"{self.id}-{n}", "title": b.title} for n, b in enumerate(self.buttons)],
-            "attachments": list(self.attachments),
+            "attachments": [self._shown(attachment, prefix) for attachment in self.attachments],
             "at": self.at.astimezone(BANK_ZONE).isoformat(timespec="seconds"),
         }
+
+    def _shown(self, attachment: dict[str, Any], prefix: str) -> dict[str, Any]:
+        """A picture gets its address here, because it moves with its conversation."""
+        if attachment.get("kind") != "picture":
+            return attachment
+        url = f"{prefix}/conversations/{self.conversation_id}/attachments/{attachment['id']}"
+        return {**attachment, "url": url}
 
 
 @dataclass(frozen=True)

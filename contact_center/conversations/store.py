@@ -19,9 +19,9 @@ from contact_center.conversations.messages import (
     Incoming,
     Message,
     Outcome,
-    TooManyWaiting,
-    UnknownButton,
-    UnknownConversation,
+    TooManyWaitingError,
+    UnknownButtonError,
+    UnknownConversationError,
 )
 from contact_center.conversations.tables import ConversationRow, MessageRow, TurnRow
 from contact_center.database import Database
@@ -63,7 +63,7 @@ class ConversationStore:
                 return transcript.as_conversation(known)
 
     def get(self, conversation_id: str) -> Conversation:
-        """How the conversation stands; one carried over leads to where it went. Raises ``UnknownConversation``."""
+        """How the conversation stands; one carried over leads to where it went. Raises ``UnknownConversationError``."""
         with self._database.read() as session:
             return transcript.as_conversation(_read(session, conversation_id))
 
@@ -84,7 +84,7 @@ class ConversationStore:
         """Store a customer's message and the turn that will handle it.
 
         Returns it, and whether it is the expected one-time password, whose digits are then not stored. The same
-        ``client_message_id`` again returns the first one. Raises ``UnknownButton``, ``TooManyWaiting``.
+        ``client_message_id`` again returns the first one. Raises ``UnknownButtonError``, ``TooManyWaitingError``.
         """
         key = f"customer:{incoming.client_message_id}"
         with self._database.write() as session:
@@ -94,7 +94,7 @@ class ConversationStore:
                 message = transcript.as_message(known)
                 return Accepted(message.seq, True, message.id, message), False
             if _waiting(session, conversation.conversation_id) >= self._waiting_limit:
-                raise TooManyWaiting(conversation_id)
+                raise TooManyWaitingError(conversation_id)
             meant = _meaning(session, conversation, incoming, like_code)
             draft = Draft("customer", meant.text, key, incoming.channel)
             row, _ = transcript.append(session, conversation, draft, at, message_id)
@@ -180,7 +180,7 @@ def _read(session: Session, conversation_id: str) -> ConversationRow:
     if row is not None and row.merged_into is not None:
         row = session.get(ConversationRow, row.merged_into)
     if row is None:
-        raise UnknownConversation(conversation_id)
+        raise UnknownConversationError(conversation_id)
     return row
 
 
@@ -205,10 +205,10 @@ def _button(session: Session, conversation_id: str, button_id: str) -> Button:
     message_id, _, index = button_id.rpartition("-")
     row = session.get(MessageRow, message_id)
     if row is None or row.conversation_id != conversation_id or not index.isascii() or not index.isdigit():
-        raise UnknownButton(button_id)
+        raise UnknownButtonError(button_id)
     buttons = transcript.as_message(row).buttons
     if int(index) >= len(buttons):
-        raise UnknownButton(button_id)
+        raise UnknownButtonError(button_id)
     return buttons[int(index)]
 
 

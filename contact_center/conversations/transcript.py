@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import cast
 
@@ -17,7 +18,7 @@ from contact_center.conversations.messages import (
     Draft,
     Handler,
     Message,
-    UnknownConversation,
+    UnknownConversationError,
 )
 from contact_center.conversations.tables import ConversationRow, MessageRow, TurnRow
 from contact_center.ids import new_id
@@ -26,13 +27,13 @@ from contact_center.ids import new_id
 def lock(session: Session, conversation_id: str) -> ConversationRow:
     """The conversation, kept from other writers until the transaction ends.
 
-    A visitor's conversation that was carried over leads to the customer's. Raises ``UnknownConversation``.
+    A visitor's conversation that was carried over leads to the customer's. Raises ``UnknownConversationError``.
     """
     row = session.get(ConversationRow, conversation_id, with_for_update=True)
     if row is not None and row.merged_into is not None:
         row = session.get(ConversationRow, row.merged_into, with_for_update=True)
     if row is None:
-        raise UnknownConversation(conversation_id)
+        raise UnknownConversationError(conversation_id)
     return row
 
 
@@ -40,6 +41,11 @@ def find_by_key(session: Session, conversation_id: str, key: str) -> MessageRow 
     """The message stored under this key, if it is."""
     wanted = select(MessageRow).where(MessageRow.conversation_id == conversation_id, MessageRow.key == key)
     return session.scalars(wanted).one_or_none()
+
+
+def masked(text: str) -> str:
+    """The text as it may be stored: no secret readable, and nothing in it that a database refuses."""
+    return mask("".join(character for character in text if character in "\n\t" or _is_storable(character)))
 
 
 def append(
@@ -60,7 +66,7 @@ def append(
         key=draft.key,
         author=draft.author,
         channel=draft.channel,
-        text=mask(draft.text),
+        text=masked(draft.text),
         buttons=[{"title": button.title, "payload": button.payload} for button in draft.buttons],
         attachments=list(draft.attachments),
         answers=draft.answers,
@@ -119,3 +125,8 @@ def last_messages(session: Session, conversation_id: str, count: int) -> list[Me
         .limit(count)
     )
     return list(session.scalars(newest))[::-1]
+
+
+def _is_storable(character: str) -> bool:
+    # No control characters, above all no NUL, and no half of a surrogate pair.
+    return unicodedata.category(character) not in ("Cc", "Cs")

@@ -71,7 +71,7 @@ class TurnStore:
             turn = session.get_one(TurnRow, turn_id)
             conversation = transcript.lock(session, turn.conversation_id)
             session.refresh(turn)
-            if turn.state != "waiting" or conversation.handler != "bot":
+            if turn.source != "customer" or turn.state != "waiting" or conversation.handler != "bot":
                 return None
             draft = Draft("bot", text, f"reassure:{turn_id}", turn.channel, answers=turn.answers)
             row, new = transcript.append(session, conversation, draft, at)

@@ -10,10 +10,10 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import timedelta
 
-from contact_center.bank import Bank, BankUnavailable
+from contact_center.bank import Bank, BankUnavailableError
 from contact_center.catalogue import Sentences
 from contact_center.clock import Clock
-from contact_center.conversations.brain import Brain, BrainRefused, BrainUnavailable
+from contact_center.conversations.brain import Brain, BrainRefusedError, BrainUnavailableError
 from contact_center.conversations.codes import Codes
 from contact_center.conversations.effects import Reply, TurnResult
 from contact_center.conversations.hub import Hub
@@ -129,6 +129,9 @@ class Turns:
         """Handle a turn once. True when there may be more to do in its conversation."""
         result = await self._result(turn)
         if result is None:
+            if self._clock.wall() - turn.created_at > timedelta(seconds=self._settings.reply_wait_seconds):
+                # Nobody may be waiting for this one any more: it is from before a restart, or from before a login.
+                await self._reassure(turn.turn_id)
             await asyncio.sleep(self._pause(turn.attempts))
             return True
         finished = await self._database.call(
@@ -148,12 +151,12 @@ class Turns:
             async with self._slots:
                 with self._metrics.rasa_seconds.time():
                     return await self._brain.ask(turn, self._clock.now(), await self._outcome_of_code(turn))
-        except (BrainUnavailable, BankUnavailable) as error:
+        except (BrainUnavailableError, BankUnavailableError) as error:
             self._metrics.turn_failures.labels(type(error).__name__).inc()
             logger.warning("turn failed: %s: %s", type(error).__name__, error, extra={"turn_id": turn.turn_id})
             return self._give_up(turn) if self._is_overdue(turn) else None
-        except BrainRefused as error:
-            self._metrics.turn_failures.labels("BrainRefused").inc()
+        except BrainRefusedError as error:
+            self._metrics.turn_failures.labels(type(error).__name__).inc()
             logger.error("turn refused: %s", error, extra={"turn_id": turn.turn_id})
             return self._give_up(turn)
 
@@ -184,8 +187,8 @@ class Turns:
 
     def _pause(self, attempts: int) -> float:
         """Doubling, up to a limit, and not all conversations at once."""
-        longest = self._settings.retry_longest_seconds
-        return min(longest, self._settings.retry_first_seconds * 2 ** min(attempts - 1, 16)) * random.uniform(0.8, 1.2)
+        doubled: float = self._settings.retry_first_seconds * 2.0 ** min(attempts - 1, 16)
+        return min(self._settings.retry_longest_seconds, doubled) * random.uniform(0.8, 1.2)
 
     async def _announce(self, turn: Turn, finished: Finished) -> None:
         for message in finished.messages:
@@ -203,13 +206,15 @@ class Turns:
         if event is None or await _within(self._settings.reply_wait_seconds, event):
             return
         try:
-            message = await self._database.call(
-                self._store.reassure, turn_id, self._sentences.on_it, self._clock.now()
-            )
-            if message is not None:
-                self._push(message)
+            await self._reassure(turn_id)
         finally:
             event.set()
+
+    async def _reassure(self, turn_id: str) -> None:
+        sentence = self._sentences.on_it
+        message = await self._database.call(self._store.reassure, turn_id, sentence, self._clock.now())
+        if message is not None:
+            self._push(message)
 
     async def _sweep(self) -> None:
         """Wake what waits without a worker: left by a crash, by another replica, or while the database was away."""

@@ -1,0 +1,64 @@
+"""The application: every route and layer, around one context."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from contact_center import health
+from contact_center.channels.web import messages, pages, sandbox, sessions
+from contact_center.channels.web import socket as web_socket
+from contact_center.context import Context
+from contact_center.desk import api as desk_api
+from contact_center.desk import socket as desk_socket
+from contact_center.edge import Edge
+from contact_center.limits import BodyLimit
+from contact_center.problems import install_problems, problem_body
+
+_MULTIPART_BYTES = 64 * 1024
+"""What a form may add to the picture in it."""
+
+
+def create_app(context: Context) -> FastAPI:
+    """The app of this context; entering its lifespan starts the workers, leaving it stops them."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await context.start()
+        try:
+            yield
+        finally:
+            await context.stop()
+
+    app = FastAPI(title="Yinban contact center", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.context = context
+    install_problems(app, context.sentences)
+    for part in (health, sessions, messages, web_socket, desk_api, desk_socket):
+        app.include_router(part.router)
+    if context.settings.sandbox:
+        app.include_router(sandbox.router)
+    pages.install_pages(app, str(context.settings.web_folder))
+    _add_layers(app, context)
+    return app
+
+
+def _add_layers(app: FastAPI, context: Context) -> None:
+    """The last added is the outermost."""
+    settings = context.settings
+
+    def limit(path: str) -> int:
+        return settings.attachment_bytes + _MULTIPART_BYTES if path.endswith("/attachments") else settings.body_bytes
+
+    app.add_middleware(BodyLimit, limit=limit, refusal=problem_body(context.sentences, "body_too_large"))
+    if settings.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.origins),
+            allow_methods=["GET", "POST", "PUT"],
+            allow_headers=["Authorization", "Content-Type"],
+            max_age=600,
+        )
+    app.add_middleware(Edge, metrics=context.metrics)

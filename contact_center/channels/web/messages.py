@@ -1,0 +1,162 @@
+"""Conversations over plain requests: read, send, leave the queue, send a picture."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import FileResponse
+from pydantic import BaseModel, Field, model_validator
+
+from contact_center.channels.web.access import CurrentContext, CurrentSession, OwnConversation
+from contact_center.channels.web.multipart import read_file
+from contact_center.channels.web.sessions import CustomerView
+from contact_center.context import Context
+from contact_center.conversations.attachments import BadPictureError
+from contact_center.conversations.messages import Draft, Incoming
+from contact_center.problems import ProblemError
+
+router = APIRouter(prefix="/api/v1/conversations/{conversation_id}", tags=["conversations"])
+
+SEQ_MAX = 2_000_000_000
+MessageId = Annotated[str, Field(pattern=r"^[!-~]{1,100}$")]
+"""A client's own name for a message: visible ASCII, so that it is the same everywhere."""
+
+
+class MessageView(BaseModel):
+    """One message as everybody sees it."""
+
+    seq: int
+    id: str
+    author: str
+    text: str
+    buttons: list[dict[str, str]]
+    attachments: list[dict[str, Any]]
+    at: str
+
+
+class ConversationView(BaseModel):
+    """How a conversation stands. ``queue_position`` is 1 for the next in line, null when it does not wait."""
+
+    conversation_id: str
+    handler: str
+    customer: CustomerView | None
+    queue_position: int | None
+    last_seq: int
+
+
+class MessagesView(BaseModel):
+    """A page of messages, oldest first."""
+
+    messages: list[MessageView]
+
+
+class MessageRequest(BaseModel):
+    """A text, or a tap on a button."""
+
+    client_message_id: MessageId
+    text: str | None = None
+    button_id: str | None = Field(None, min_length=1, max_length=100)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.text is None) == (self.button_id is None):
+            raise ValueError("either text or button_id")
+        return self
+
+
+class OutcomeView(BaseModel):
+    """What became of a message. ``replies`` may be a sentence that we are on it; the answer follows later."""
+
+    accepted: bool
+    seq: int
+    handler: str
+    replies: list[MessageView]
+
+
+def check_text(context: Context, text: str | None) -> None:
+    """Refuse what is empty or too long."""
+    if text is not None and not text.strip():
+        raise ProblemError("empty_text")
+    if text is not None and len(text) > context.settings.message_characters:
+        raise ProblemError("text_too_long")
+
+
+@router.get("")
+async def read_conversation(conversation_id: OwnConversation, context: CurrentContext) -> ConversationView:
+    """How the conversation stands."""
+    conversation = await context.conversations.get(conversation_id)
+    customer = conversation.customer
+    waiting = conversation.handler == "queue"
+    return ConversationView(
+        conversation_id=conversation.conversation_id,
+        handler=conversation.handler,
+        customer=None if customer is None else CustomerView(customer_id=customer.customer_id, name=customer.name),
+        queue_position=await context.queue.position(conversation_id) if waiting else None,
+        last_seq=conversation.last_seq,
+    )
+
+
+@router.get("/messages", response_model=MessagesView)
+async def read_messages(
+    conversation_id: OwnConversation,
+    context: CurrentContext,
+    after: Annotated[int, Query(ge=0, le=SEQ_MAX)] = 0,
+) -> dict[str, Any]:
+    """The history after a sequence number, at most 200 messages at once."""
+    messages = await context.conversations.messages(conversation_id, after)
+    return {"messages": [message.public() for message in messages]}
+
+
+@router.post("/messages", response_model=OutcomeView)
+async def send_message(
+    conversation_id: OwnConversation, body: MessageRequest, session: CurrentSession, context: CurrentContext
+) -> dict[str, Any]:
+    """Store and handle one message; the same ``client_message_id`` again returns the first result."""
+    check_text(context, body.text)
+    if not context.message_rate.allows(conversation_id):
+        raise ProblemError("too_many_messages")
+    incoming = Incoming(body.client_message_id, body.text, body.button_id)
+    outcome = await context.conversations.submit(session.conversation_id, incoming)
+    replies = [message.public() for message in outcome.replies]
+    return {"accepted": outcome.accepted, "seq": outcome.seq, "handler": outcome.handler, "replies": replies}
+
+
+@router.post("/leave-queue")
+async def leave_queue(conversation_id: OwnConversation, context: CurrentContext) -> ConversationView:
+    """Back to the bot; 409 when the conversation does not wait."""
+    await context.queue.leave(conversation_id)
+    return await read_conversation(conversation_id, context)
+
+
+@router.post("/attachments", response_model=MessageView)
+async def send_picture(
+    conversation_id: OwnConversation, request: Request, context: CurrentContext
+) -> dict[str, Any]:
+    """Keep a picture, sent as the first file of a multipart form, for the person who takes the conversation."""
+    if not context.message_rate.allows(conversation_id):
+        raise ProblemError("too_many_messages")
+    content = read_file(request.headers.get("content-type", ""), await request.body())
+    if content is None:
+        raise BadPictureError
+    if len(content) > context.settings.attachment_bytes:
+        raise ProblemError("picture_too_large")
+    picture = await context.database.call(
+        context.attachments.keep, conversation_id, content, context.clock.now()
+    )
+    draft = Draft("customer", "", f"picture:{picture.attachment_id}", attachments=(picture.public(),))
+    message = await context.conversations.append(conversation_id, draft)
+    if (await context.conversations.get(conversation_id)).handler == "bot":
+        await context.conversations.say(
+            conversation_id, context.sentences.picture_kept, key=f"picture:{picture.attachment_id}"
+        )
+    return message.public()
+
+
+@router.get("/attachments/{attachment_id}")
+async def read_picture(
+    conversation_id: OwnConversation, attachment_id: str, context: CurrentContext
+) -> FileResponse:
+    """A picture of this conversation."""
+    picture = await context.database.call(context.attachments.find, conversation_id, attachment_id)
+    return FileResponse(picture.path, media_type=picture.media_type)

@@ -1,0 +1,150 @@
+"""What every part of contact_center works with: made once at the start, closed once at the end."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+import httpx
+
+from contact_center.bank import Bank, BankUnavailableError
+from contact_center.catalogue import Sentences, load_sentences
+from contact_center.clock import Clock
+from contact_center.conversations.attachments import Attachments
+from contact_center.conversations.brain import Brain
+from contact_center.conversations.conversations import Conversations
+from contact_center.conversations.hub import Hub
+from contact_center.conversations.sessions import CustomerSession, LoginLimit, SessionStore
+from contact_center.conversations.turns import Turns
+from contact_center.database import Database
+from contact_center.desk.agents import Agents
+from contact_center.insights.figures import Figures
+from contact_center.limits import RateLimit
+from contact_center.metrics import Metrics
+from contact_center.routing.queue import Queue
+from contact_center.settings import Settings
+from contact_center.tokens import Tokens
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Clients:
+    """One HTTP client for each service behind us, with its address, token and timeouts."""
+
+    core_bank: httpx.AsyncClient
+    rasa: httpx.AsyncClient
+    actions: httpx.AsyncClient
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        for client in (self.core_bank, self.rasa, self.actions):
+            await client.aclose()
+
+
+@dataclass(frozen=True)
+class Context:
+    """The parts, wired: nobody else makes one of these."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    clients: Clients
+    bank: Bank
+    hub: Hub
+    queue: Queue
+    conversations: Conversations
+    sessions: SessionStore
+    attachments: Attachments
+    agents: Agents
+    figures: Figures
+    message_rate: RateLimit
+    frame_rate: RateLimit
+    session_rate: RateLimit
+    agent_rate: RateLimit
+    sentences: Sentences
+    metrics: Metrics
+
+    async def start(self) -> None:
+        """Bring the tables up to date, take over the sandbox's time, take up what was left unanswered."""
+        await self.database.call(self.database.migrate)
+        await self.follow_clock()
+        await self.conversations.start()
+
+    async def stop(self) -> None:
+        """Stop the workers, then close what they used."""
+        await self.conversations.stop()
+        await self.clients.close()
+        self.database.close()
+
+    async def find_session(self, token: str) -> CustomerSession:
+        """The customer's session of a token. Raises ``SessionExpiredError``."""
+        return await self.database.call(self.sessions.find, token, self.clock.wall())
+
+    async def follow_clock(self) -> bool:
+        """Put our time where core_bank's sandbox has it. False when it could not be asked."""
+        if not self.settings.sandbox:
+            return True
+        try:
+            self.clock.set_offset(await self.bank.clock_offset())
+        except BankUnavailableError as error:
+            logger.warning("core_bank's clock is not known yet: %s", error)
+            return False
+        return True
+
+
+def build_context(settings: Settings, clock: Clock | None = None) -> Context:
+    """Wire everything from the settings. Must be called in the event loop that will run it."""
+    clock = clock or Clock()
+    sentences = load_sentences()
+    metrics = Metrics()
+    hub = Hub()
+    database = Database(
+        settings.contact_center_database_url, settings.database_connections, settings.database_wait_seconds
+    )
+    clients = _open_clients(settings)
+    bank = Bank(clients.core_bank)
+    queue = Queue(database, clock, hub, sentences)
+    turns = Turns(settings, clock, database, hub, Brain(clients.rasa), bank, queue, sentences, metrics)
+    tokens = Tokens(settings.session_secret.get_secret_value())
+    limit = LoginLimit(settings.login_failures_allowed, timedelta(minutes=settings.login_lock_minutes))
+    per_minute = settings.sessions_per_minute_per_address
+    return Context(
+        settings=settings,
+        clock=clock,
+        database=database,
+        clients=clients,
+        bank=bank,
+        hub=hub,
+        queue=queue,
+        conversations=Conversations(settings, clock, database, hub, turns),
+        sessions=SessionStore(database, tokens, limit),
+        attachments=Attachments(database, settings.attachments_folder, settings.attachments_per_conversation),
+        agents=Agents(database, tokens, timedelta(minutes=settings.agent_session_minutes), settings.agents_file),
+        figures=Figures(database),
+        message_rate=RateLimit(settings.messages_per_minute_per_session, settings.message_burst_per_session),
+        frame_rate=RateLimit(settings.frames_per_minute_per_session, settings.frames_per_minute_per_session),
+        session_rate=RateLimit(per_minute, per_minute),
+        agent_rate=RateLimit(settings.agent_logins_per_minute, settings.agent_logins_per_minute),
+        sentences=sentences,
+        metrics=metrics,
+    )
+
+
+def _open_clients(settings: Settings) -> Clients:
+    def client(url: str, token: str, seconds: float) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            base_url=url,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=httpx.Timeout(seconds, connect=min(seconds, settings.connect_timeout_seconds)),
+            limits=httpx.Limits(max_connections=settings.turns_at_once),
+            trust_env=False,
+        )
+
+    bank_seconds = settings.core_bank_timeout_seconds
+    return Clients(
+        core_bank=client(settings.core_bank_url, settings.core_bank_token.get_secret_value(), bank_seconds),
+        rasa=client(settings.rasa_url, settings.rasa_token.get_secret_value(), settings.rasa_timeout_seconds),
+        actions=client(settings.actions_url, settings.actions_token.get_secret_value(), bank_seconds),
+    )

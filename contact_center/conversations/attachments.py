@@ -1,0 +1,94 @@
+"""Customers' pictures: checked by their first bytes, kept under random names, seen by few."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from contact_center.conversations import transcript
+from contact_center.conversations.messages import ConversationError
+from contact_center.conversations.tables import AttachmentRow
+from contact_center.database import Database
+from contact_center.ids import new_id
+
+_MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+class BadPictureError(ConversationError):
+    """The bytes are neither JPEG nor PNG."""
+
+    code = "bad_picture"
+
+
+class TooManyPicturesError(ConversationError):
+    """The conversation has as many pictures as it may."""
+
+    code = "too_many_pictures"
+
+
+class UnknownAttachmentError(ConversationError):
+    """This conversation has no such picture."""
+
+    code = "unknown_attachment"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A stored picture: where its bytes are, and what they are."""
+
+    attachment_id: str
+    media_type: str
+    path: Path
+
+    def public(self) -> dict[str, str]:
+        """How a message names it."""
+        return {"kind": "picture", "id": self.attachment_id, "media_type": self.media_type}
+
+
+def media_type_of(content: bytes) -> str | None:
+    """JPEG or PNG by the first bytes, whatever the sender calls it; None for everything else."""
+    return next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), None)
+
+
+class Attachments:
+    """Keeps pictures in ``folder``, at most ``limit`` for each conversation."""
+
+    def __init__(self, database: Database, folder: Path, limit: int) -> None:
+        self._database = database
+        self._folder = folder
+        self._limit = limit
+
+    def keep(self, conversation_id: str, content: bytes, at: datetime) -> Picture:
+        """Store a picture. Raises ``BadPictureError``, ``TooManyPicturesError``."""
+        media_type = media_type_of(content)
+        if media_type is None:
+            raise BadPictureError
+        picture = Picture(new_id("a"), media_type, self._folder)
+        with self._database.write() as session:
+            conversation = transcript.lock(session, conversation_id)
+            mine = AttachmentRow.conversation_id == conversation.conversation_id
+            if (session.scalar(select(func.count()).where(mine)) or 0) >= self._limit:
+                raise TooManyPicturesError
+            row = AttachmentRow(
+                attachment_id=picture.attachment_id,
+                conversation_id=conversation.conversation_id,
+                media_type=media_type,
+                bytes=len(content),
+                created_at=at,
+            )
+            session.add(row)
+            # Before the commit: a row without its file would be a promise that we cannot keep.
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (self._folder / picture.attachment_id).write_bytes(content)
+        return picture
+
+    def find(self, conversation_id: str, attachment_id: str) -> Picture:
+        """A picture of this conversation. Raises ``UnknownAttachmentError``."""
+        with self._database.read() as session:
+            row = session.get(AttachmentRow, attachment_id)
+            if row is None or row.conversation_id != conversation_id:
+                raise UnknownAttachmentError
+            return Picture(row.attachment_id, row.media_type, self._folder / row.attachment_id)

@@ -1,0 +1,37 @@
+"""Who calls from the desk: the agent behind a bearer token."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from contact_center.channels.web.access import CurrentContext, bearer_of
+from contact_center.conversations.messages import UnknownConversationError
+from contact_center.desk.agents import Agent
+from contact_center.problems import ProblemError
+
+
+async def current_agent(connection: HTTPConnection, context: CurrentContext) -> Agent:
+    """The agent who calls; 401 without a token, and for one that has run out."""
+    token = bearer_of(connection)
+    if token is None:
+        raise ProblemError("unauthorized")
+    agent, _ = await context.database.call(context.agents.find, token, context.clock.wall())
+    return agent
+
+
+CurrentAgent = Annotated[Agent, Depends(current_agent)]
+
+
+async def visible_conversation(conversation_id: str, agent: CurrentAgent, context: CurrentContext) -> str:
+    """The conversation in the path, if this agent may see it: it waits, or is or was theirs; 404 otherwise."""
+    conversation = await context.conversations.get(conversation_id)
+    if agent.role != "supervisor" and conversation.handler != "queue":
+        if not await context.queue.was_held_by(conversation.conversation_id, agent.agent_id):
+            raise UnknownConversationError
+    return conversation.conversation_id
+
+
+VisibleConversation = Annotated[str, Depends(visible_conversation)]
