@@ -1,0 +1,1 @@
+"""The sandbox core-banking system: customers, a ledger, cards, bills, one-time passwords, events."""

@@ -1,0 +1,1 @@
+"""The HTTP interface: one router per noun, each a thin layer over the module of that noun."""

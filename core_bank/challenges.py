@@ -1,0 +1,209 @@
+"""One-time passwords: six digits, five minutes, three tries, once, for one payee and one amount only."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pydantic import BaseModel
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from banking.money import format_yuan
+from core_bank import inbox
+from core_bank.cards import card_for_customer
+from core_bank.customers import customer_by_id
+from core_bank.errors import BankError, NotFoundError, conflict
+from core_bank.identifiers import new_identifier
+from core_bank.models import Card, Challenge, Transfer
+from core_bank.settings import Settings
+
+Purpose = Literal["transfer", "unfreeze"]
+Outcome = Literal["verified", "wrong", "expired", "void"]
+_CODES = 1_000_000
+
+
+class ChallengeView(BaseModel):
+    """A challenge that was sent; the code itself is nowhere in it."""
+
+    challenge_id: str
+    sent_to: str
+    expires_at: datetime
+    tries_left: int
+
+
+class AttemptView(BaseModel):
+    """What became of a typed code."""
+
+    outcome: Outcome
+    tries_left: int
+
+
+@dataclass(frozen=True)
+class _Subject:
+    binding: str
+    text_for: Literal["transfer", "repayment", "unfreeze"]
+    payee: str
+    tail: str
+    amount: int
+
+
+def binding_of_transfer(transfer: Transfer) -> str:
+    """What a transfer's challenge is bound to: this transfer, its payee or bill, and its amount."""
+    return f"{transfer.transfer_id}|{transfer.payee_id or transfer.bill_id}|{transfer.amount}"
+
+
+def binding_of_card(card: Card) -> str:
+    """What a card's challenge is bound to."""
+    return card.card_id
+
+
+def issue(
+    session: Session, settings: Settings, customer_id: str, purpose: Purpose, subject_id: str, now: datetime
+) -> ChallengeView:
+    """Send a fresh code for a pending transfer or a frozen card; earlier codes for it are void.
+
+    Raises NotFoundError, BankError 409 when the subject needs no code, 429 after too many, 503 when there is no
+    way to send one.
+    """
+    if not settings.sandbox:
+        raise BankError(503, "code_channel_unavailable", "There is no way to send a one-time password.")
+    customer = customer_by_id(session, customer_id)
+    subject = _subject(session, customer_id, purpose, subject_id)
+    _check_pace(session, settings, customer_id, now)
+    session.execute(
+        update(Challenge)
+        .where(Challenge.subject_id == subject_id, Challenge.consumed_at.is_(None))
+        .values(voided_at=now)
+    )
+    code = f"{secrets.randbelow(_CODES):06d}"
+    salt = secrets.token_hex(16)
+    challenge = Challenge(
+        challenge_id=new_identifier("ch"),
+        customer_id=customer_id,
+        purpose=purpose,
+        subject_id=subject_id,
+        binding=subject.binding,
+        code_salt=salt,
+        code_hash=_hash(salt, code),
+        tries_left=settings.challenge_tries_max,
+        created_at=now,
+        expires_at=now + timedelta(seconds=settings.challenge_lifetime_seconds),
+    )
+    session.add(challenge)
+    inbox.deliver(
+        session,
+        customer_id,
+        now,
+        subject.text_for,
+        code=code,
+        payee=subject.payee,
+        tail=subject.tail,
+        amount=format_yuan(subject.amount),
+        minutes=str(settings.challenge_lifetime_seconds // 60),
+    )
+    return ChallengeView(
+        challenge_id=challenge.challenge_id,
+        sent_to=customer.masked_phone,
+        expires_at=challenge.expires_at,
+        tries_left=challenge.tries_left,
+    )
+
+
+def attempt(session: Session, customer_id: str, challenge_id: str, code: str, now: datetime) -> AttemptView:
+    """Try a code. The last wrong try makes the challenge void. Raises NotFoundError."""
+    challenge = _locked(session, customer_id, challenge_id)
+    outcome = _outcome(challenge, code, now)
+    if outcome == "verified":
+        challenge.verified_at = now
+    elif outcome == "wrong":
+        challenge.tries_left -= 1
+        if challenge.tries_left == 0:
+            challenge.voided_at = now
+            outcome = "void"
+    tries_left = challenge.tries_left if outcome in {"wrong", "verified"} else 0
+    return AttemptView(outcome=outcome, tries_left=tries_left)
+
+
+def consume(
+    session: Session, settings: Settings, customer_id: str, challenge_id: str, binding: str, now: datetime
+) -> None:
+    """Use a verified challenge up for exactly what it was bound to.
+
+    Raises NotFoundError, or BankError 409 ``challenge_mismatch``, ``challenge_consumed``,
+    ``challenge_not_verified``, ``challenge_expired``.
+    """
+    challenge = _locked(session, customer_id, challenge_id)
+    if challenge.binding != binding:
+        raise conflict("challenge_mismatch", "This challenge was for something else.")
+    if challenge.consumed_at is not None:
+        raise conflict("challenge_consumed", "This challenge was used before.")
+    if challenge.verified_at is None or challenge.voided_at is not None:
+        raise conflict("challenge_not_verified", "The one-time password has not been verified.")
+    if now > challenge.verified_at + timedelta(seconds=settings.challenge_use_seconds_max):
+        raise conflict("challenge_expired", "The one-time password was verified too long ago.")
+    challenge.consumed_at = now
+
+
+def was_consumed_for(session: Session, customer_id: str, challenge_id: str, subject_id: str) -> bool:
+    """True when this very challenge already did its work for this subject."""
+    challenge = session.get(Challenge, challenge_id)
+    return (
+        challenge is not None
+        and challenge.customer_id == customer_id
+        and challenge.subject_id == subject_id
+        and challenge.consumed_at is not None
+    )
+
+
+def _locked(session: Session, customer_id: str, challenge_id: str) -> Challenge:
+    query = (
+        select(Challenge)
+        .where(Challenge.challenge_id == challenge_id, Challenge.customer_id == customer_id)
+        .with_for_update()
+    )
+    challenge = session.scalars(query).one_or_none()
+    if challenge is None:
+        raise NotFoundError
+    return challenge
+
+
+def _outcome(challenge: Challenge, code: str, now: datetime) -> Outcome:
+    if challenge.voided_at is not None or challenge.verified_at is not None:
+        return "void"
+    if now > challenge.expires_at:
+        return "expired"
+    right = secrets.compare_digest(challenge.code_hash, _hash(challenge.code_salt, code))
+    return "verified" if right else "wrong"
+
+
+def _subject(session: Session, customer_id: str, purpose: Purpose, subject_id: str) -> _Subject:
+    if purpose == "unfreeze":
+        card = card_for_customer(session, customer_id, subject_id)
+        if card.status != "frozen":
+            raise conflict("card_not_frozen", "Only a frozen card can be unfrozen.", status=card.status)
+        return _Subject(binding_of_card(card), "unfreeze", card.name, card.tail, 0)
+    transfer = session.get(Transfer, subject_id)
+    if transfer is None or transfer.customer_id != customer_id:
+        raise NotFoundError
+    if transfer.state != "pending" or transfer.confirmed_at is not None:
+        raise conflict("nothing_to_confirm", "This transfer needs no code.", state=transfer.state)
+    text_for: Literal["transfer", "repayment"] = "repayment" if transfer.kind == "repayment" else "transfer"
+    return _Subject(
+        binding_of_transfer(transfer), text_for, transfer.to_name, transfer.to_tail, transfer.amount
+    )
+
+
+def _check_pace(session: Session, settings: Settings, customer_id: str, now: datetime) -> None:
+    query = select(func.count()).where(
+        Challenge.customer_id == customer_id, Challenge.created_at > now - timedelta(hours=1)
+    )
+    if (session.scalar(query) or 0) >= settings.challenges_per_hour_max:
+        raise BankError(429, "too_many_challenges", "Too many one-time passwords within an hour.")
+
+
+def _hash(salt: str, code: str) -> str:
+    return hashlib.sha256(f"{salt}{code}".encode()).hexdigest()

@@ -1,0 +1,299 @@
+"""The tables. Money is integer 分; times are stored in UTC and read in Beijing's offset."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+_BEIJING = timezone(timedelta(hours=8))
+Serial = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware time. Kept as UTC without offset, because SQLite knows no offsets."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware time to stored time."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Stored time to aware time."""
+        return None if value is None else value.replace(tzinfo=UTC).astimezone(_BEIJING)
+
+
+class Base(DeclarativeBase):
+    """All tables of core_bank."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Instant(), date: Date(), int: BigInteger(), list[str]: JSON()}  # noqa: RUF012
+
+
+class Customer(Base):
+    """A person with accounts here. The sandbox sends no SMS, so only the masked phone is kept."""
+
+    __tablename__ = "customers"
+    customer_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40))
+    gender: Mapped[str] = mapped_column(String(8))
+    born_on: Mapped[date]
+    city: Mapped[str] = mapped_column(String(20))
+    occupation: Mapped[str] = mapped_column(String(40))
+    masked_phone: Mapped[str] = mapped_column(String(16))
+    credential_hash: Mapped[str] = mapped_column(String(200))
+
+
+class Account(Base):
+    """A ledger account: a customer's deposit or credit-card account, or one of the bank's own.
+
+    A positive balance is the bank's debt to the owner. A credit-card account runs down to ``-credit_limit``.
+    """
+
+    __tablename__ = "accounts"
+    __table_args__ = (
+        CheckConstraint("held >= 0", name="held_not_negative"),
+        CheckConstraint(
+            "kind = 'internal' OR ledger_balance + credit_limit - held >= 0", name="available_not_negative"
+        ),
+    )
+    account_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(60))
+    account_class: Mapped[str | None] = mapped_column(String(3))
+    card_tail: Mapped[str | None] = mapped_column(String(4))
+    credit_limit: Mapped[int] = mapped_column(default=0)
+    limit_per_transfer: Mapped[int] = mapped_column(default=0)
+    limit_per_day: Mapped[int] = mapped_column(default=0)
+    ledger_balance: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0)
+
+
+class Card(Base):
+    """A debit or credit card; only its last four digits are kept."""
+
+    __tablename__ = "cards"
+    card_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    tail: Mapped[str] = mapped_column(String(4))
+    name: Mapped[str] = mapped_column(String(60))
+    status: Mapped[str] = mapped_column(String(10))
+    expires_on: Mapped[date]
+
+
+class LossReport(Base):
+    """A card reported lost; one per card."""
+
+    __tablename__ = "loss_reports"
+    report_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    card_id: Mapped[str] = mapped_column(ForeignKey("cards.card_id"), unique=True)
+    reported_at: Mapped[datetime]
+
+
+class Payee(Base):
+    """Somebody a customer sends money to; ``account_id`` when the payee banks here too."""
+
+    __tablename__ = "payees"
+    payee_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.account_id"))
+    name: Mapped[str] = mapped_column(String(40))
+    nicknames: Mapped[list[str]]
+    bank: Mapped[str] = mapped_column(String(40))
+    tail: Mapped[str] = mapped_column(String(4))
+
+
+class Bill(Base):
+    """A credit-card statement. Whether it is open, paid or overdue follows from ``paid`` and the day."""
+
+    __tablename__ = "bills"
+    bill_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    card_id: Mapped[str] = mapped_column(ForeignKey("cards.card_id"))
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"))
+    card_tail: Mapped[str] = mapped_column(String(4))
+    period: Mapped[str] = mapped_column(String(7))
+    due_on: Mapped[date] = mapped_column(index=True)
+    amount: Mapped[int]
+    minimum: Mapped[int]
+    paid: Mapped[int] = mapped_column(default=0)
+
+
+class BillNotice(Base):
+    """A bill.due event was emitted for this bill and stage (``due`` or ``overdue``): never again."""
+
+    __tablename__ = "bill_notices"
+    bill_id: Mapped[str] = mapped_column(ForeignKey("bills.bill_id"), primary_key=True)
+    stage: Mapped[str] = mapped_column(String(10), primary_key=True)
+    emitted_at: Mapped[datetime]
+
+
+class Transfer(Base):
+    """Money on its way: ``pending`` with a hold, then ``posted`` or ``voided``."""
+
+    __tablename__ = "transfers"
+    __table_args__ = (
+        CheckConstraint("amount > 0 AND fee >= 0", name="amounts"),
+        CheckConstraint("state IN ('pending', 'posted', 'voided')", name="state"),
+        Index("ix_transfers_account_created", "from_account_id", "created_at"),
+        Index("ix_transfers_state_executes", "state", "executes_at"),
+    )
+    transfer_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10))
+    from_account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"))
+    from_tail: Mapped[str] = mapped_column(String(4))
+    payee_id: Mapped[str | None] = mapped_column(ForeignKey("payees.payee_id"))
+    bill_id: Mapped[str | None] = mapped_column(ForeignKey("bills.bill_id"))
+    to_account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"))
+    to_name: Mapped[str] = mapped_column(String(60))
+    to_nickname: Mapped[str | None] = mapped_column(String(40))
+    to_bank: Mapped[str] = mapped_column(String(40))
+    to_tail: Mapped[str] = mapped_column(String(4))
+    amount: Mapped[int]
+    fee: Mapped[int]
+    arrival: Mapped[str] = mapped_column(String(10))
+    memo: Mapped[str] = mapped_column(String(60))
+    counts_against_limits: Mapped[bool]
+    created_at: Mapped[datetime]
+    executes_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    posted_at: Mapped[datetime | None]
+    voided_at: Mapped[datetime | None]
+    balance_after: Mapped[int | None]
+
+
+class Entry(Base):
+    """A journal entry: one thing that happened, with postings that sum to zero."""
+
+    __tablename__ = "entries"
+    entry_id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(10))
+    merchant: Mapped[str | None] = mapped_column(String(60))
+    memo: Mapped[str] = mapped_column(String(60))
+    country: Mapped[str] = mapped_column(String(2))
+    transfer_id: Mapped[str | None] = mapped_column(ForeignKey("transfers.transfer_id"), unique=True)
+
+
+class Posting(Base):
+    """One side of an entry. ``at`` repeats the entry's so that an account's history is one index away."""
+
+    __tablename__ = "postings"
+    __table_args__ = (
+        CheckConstraint("amount <> 0", name="amount_not_zero"),
+        Index("ix_postings_account_at", "account_id", "at", "posting_id"),
+    )
+    posting_id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.entry_id"), index=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"))
+    at: Mapped[datetime]
+    amount: Mapped[int]
+    balance_after: Mapped[int]
+    counterparty: Mapped[str] = mapped_column(String(60))
+
+
+class Challenge(Base):
+    """A one-time password asked of a customer, bound to a subject, a payee and an amount."""
+
+    __tablename__ = "challenges"
+    challenge_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(10))
+    subject_id: Mapped[str] = mapped_column(String(64), index=True)
+    binding: Mapped[str] = mapped_column(String(160))
+    code_salt: Mapped[str] = mapped_column(String(32))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    tries_left: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    verified_at: Mapped[datetime | None]
+    consumed_at: Mapped[datetime | None]
+    voided_at: Mapped[datetime | None]
+
+
+class InboxMessage(Base):
+    """What the sandbox's SMS would have brought: the only place that knows a code in clear."""
+
+    __tablename__ = "inbox_messages"
+    message_id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    at: Mapped[datetime]
+    purpose: Mapped[str] = mapped_column(String(10))
+    code: Mapped[str] = mapped_column(String(6))
+    text: Mapped[str] = mapped_column(String(300))
+
+
+class SandboxCredential(Base):
+    """A demo customer's credential in clear, for the sandbox's list; empty outside the sandbox."""
+
+    __tablename__ = "sandbox_credentials"
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), primary_key=True)
+    credential: Mapped[str] = mapped_column(String(40))
+
+
+class IdempotencyRecord(Base):
+    """The first result of a write. The salt keeps a short body, such as a code, unreadable in the hash."""
+
+    __tablename__ = "idempotency_records"
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    salt: Mapped[str] = mapped_column(String(32))
+    request_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int] = mapped_column(Integer)
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class OutboxEvent(Base):
+    """An event to deliver, written in the transaction that made it true."""
+
+    __tablename__ = "outbox_events"
+    __table_args__ = (
+        Index("ix_outbox_events_pending", "delivered_at", "abandoned_at", "customer_id", "seq"),
+    )
+    seq: Mapped[int] = mapped_column(Serial, primary_key=True)
+    event_id: Mapped[str] = mapped_column(String(40), unique=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"))
+    type: Mapped[str] = mapped_column(String(40))
+    occurred_at: Mapped[datetime]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    delivered_at: Mapped[datetime | None]
+    abandoned_at: Mapped[datetime | None]
+
+
+class ClockOffset(Base):
+    """How far the sandbox has moved time; a single row."""
+
+    __tablename__ = "clock"
+    clock_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    offset_seconds: Mapped[int]

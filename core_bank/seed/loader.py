@@ -1,0 +1,240 @@
+"""Fills an empty database with the sandbox's customers and a year of their lives, in bulk."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.orm import Session
+
+from core_bank import ledger
+from core_bank.clock import Clock
+from core_bank.customers import hash_credential
+from core_bank.database import Database
+from core_bank.models import (
+    Account,
+    Base,
+    Bill,
+    Card,
+    Customer,
+    Entry,
+    Payee,
+    Posting,
+    SandboxCredential,
+)
+from core_bank.seed import content as seed_content
+from core_bank.seed.content import AccountSeed, Content, CreditSeed, CustomerSeed, SeedError
+from core_bank.seed.history import history
+from core_bank.seed.lives import FEN, Movement, account_id
+from core_bank.seed.statements import Statement
+
+_log = logging.getLogger(__name__)
+_WALLET_LIMITS = {"II": 10_000, "III": 2_000}
+_CARD_LASTS = timedelta(days=3 * 365)
+
+Rows = dict[type[Base], list[dict[str, Any]]]
+
+
+def seed_if_empty(database: Database, clock: Clock, seed_number: int) -> bool:
+    """Load the seed into a database without customers; True if it did. Raises SeedError."""
+    with database.write() as session:
+        if session.scalar(select(func.count()).select_from(Customer)):
+            return False
+        rows = build(seed_content.load(), clock.today(), seed_number)
+        for table in (Customer, SandboxCredential, Account, Card, Payee, Bill, Entry, Posting):
+            session.execute(insert(table), rows[table])
+        _continue_sequences(session)
+    _log.info("seeded %d customers and %d postings", len(rows[Customer]), len(rows[Posting]))
+    return True
+
+
+def build(content: Content, today: date, seed_number: int) -> Rows:
+    """All rows of the seed, for lives that end the day before ``today``. Raises SeedError."""
+    rows: Rows = defaultdict(list)
+    told = history(content, today, seed_number)
+    for customer in content.customers:
+        _add_person(rows, content, customer)
+        _add_cards(rows, content, customer, today)
+        _add_payees(rows, customer)
+        _add_bills(rows, customer, told.bills.get(customer.id, []))
+    _add_entries(rows, told.movements)
+    _add_accounts(rows, content)
+    _check(rows)
+    return rows
+
+
+def _add_person(rows: Rows, content: Content, customer: CustomerSeed) -> None:
+    credential = content.products.credential_prefix + customer.id[1:]
+    rows[Customer].append(
+        {
+            "customer_id": customer.id,
+            "name": customer.name,
+            "gender": customer.gender,
+            "born_on": customer.born,
+            "city": customer.city,
+            "occupation": customer.occupation,
+            "masked_phone": customer.phone,
+            "credential_hash": hash_credential(credential),
+        }
+    )
+    rows[SandboxCredential].append({"customer_id": customer.id, "credential": credential})
+
+
+def _add_cards(rows: Rows, content: Content, customer: CustomerSeed, today: date) -> None:
+    products, account, credit = content.products, customer.account, customer.credit
+    rows[Card].append(_card(customer, "debit", account, products.debit_card, today))
+    if credit is not None:
+        rows[Card].append(_card(customer, "credit", credit, products.credit_card, today))
+
+
+def _card(
+    customer: CustomerSeed, kind: str, seed: AccountSeed | CreditSeed, name: str, today: date
+) -> dict[str, Any]:
+    lasts = timedelta(days=seed.expires_in_days) if seed.expires_in_days is not None else _CARD_LASTS
+    return {
+        "card_id": f"cd_{customer.id[1:]}_{kind}",
+        "customer_id": customer.id,
+        "account_id": account_id(customer.id, "I" if kind == "debit" else "credit"),
+        "kind": kind,
+        "tail": seed.tail,
+        "name": name,
+        "status": "active",
+        "expires_on": today + lasts,
+    }
+
+
+def _add_payees(rows: Rows, customer: CustomerSeed) -> None:
+    for number, payee in enumerate(customer.payees, 1):
+        rows[Payee].append(
+            {
+                "payee_id": f"py_{customer.id[1:]}_{number}",
+                "customer_id": customer.id,
+                "account_id": account_id(payee.customer, "I") if payee.customer else None,
+                "name": payee.name,
+                "nicknames": payee.nicknames,
+                "bank": payee.bank,
+                "tail": payee.tail,
+            }
+        )
+
+
+def _add_bills(rows: Rows, customer: CustomerSeed, bills: list[Statement]) -> None:
+    for bill in bills:
+        period = f"{bill.closed_on:%Y-%m}"
+        rows[Bill].append(
+            {
+                "bill_id": f"bl_{customer.id[1:]}_{bill.due_on:%Y%m%d}",
+                "customer_id": customer.id,
+                "card_id": f"cd_{customer.id[1:]}_credit",
+                "account_id": account_id(customer.id, "credit"),
+                "card_tail": customer.credit.tail if customer.credit else "",
+                "period": period,
+                "due_on": bill.due_on,
+                "amount": bill.amount,
+                "minimum": bill.minimum,
+                "paid": bill.paid,
+            }
+        )
+
+
+def _add_entries(rows: Rows, movements: list[Movement]) -> None:
+    balances: dict[str, int] = defaultdict(int)
+    for entry_id, one in enumerate(movements, 1):
+        entry = {"entry_id": entry_id, "at": one.at, "kind": one.kind, "merchant": one.merchant}
+        rows[Entry].append(entry | {"memo": one.memo, "country": "CN", "transfer_id": None})
+        for leg in one.legs:
+            balances[leg.account_id] += leg.amount
+            rows[Posting].append(
+                {
+                    "posting_id": len(rows[Posting]) + 1,
+                    "entry_id": entry_id,
+                    "account_id": leg.account_id,
+                    "at": one.at,
+                    "amount": leg.amount,
+                    "balance_after": balances[leg.account_id],
+                    "counterparty": leg.counterparty,
+                }
+            )
+
+
+def _add_accounts(rows: Rows, content: Content) -> None:
+    balances: dict[str, int] = defaultdict(int)
+    for posting in rows[Posting]:
+        balances[posting["account_id"]] += posting["amount"]
+    accounts = [
+        _account(internal, kind="internal", name=name) for internal, name in ledger.INTERNAL_ACCOUNTS.items()
+    ]
+    for customer in content.customers:
+        main = customer.account
+        accounts.append(_deposit(content, customer, "I", main.tail, main.per_transfer, main.per_day))
+        for wallet in customer.wallets:
+            per_day = _WALLET_LIMITS[wallet.account_class]
+            accounts.append(_deposit(content, customer, wallet.account_class, wallet.tail, per_day, per_day))
+        if customer.credit is not None:
+            accounts.append(_credit(content, customer, customer.credit))
+    for account in accounts:
+        rows[Account].append(account | {"ledger_balance": balances[account["account_id"]]})
+
+
+def _deposit(
+    content: Content,
+    customer: CustomerSeed,
+    account_class: Literal["I", "II", "III"],
+    tail: str,
+    per_transfer: int,
+    per_day: int,
+) -> dict[str, Any]:
+    return _account(
+        account_id(customer.id, account_class),
+        kind="deposit",
+        customer_id=customer.id,
+        name=content.products.accounts[account_class],
+        account_class=account_class,
+        card_tail=tail,
+        limit_per_transfer=per_transfer * FEN,
+        limit_per_day=per_day * FEN,
+    )
+
+
+def _credit(content: Content, customer: CustomerSeed, credit: CreditSeed) -> dict[str, Any]:
+    return _account(
+        account_id(customer.id, "credit"),
+        kind="credit",
+        customer_id=customer.id,
+        name=content.products.credit_account,
+        card_tail=credit.tail,
+        credit_limit=credit.limit * FEN,
+    )
+
+
+def _account(identifier: str, **fields: Any) -> dict[str, Any]:
+    empty = {
+        "customer_id": None,
+        "account_class": None,
+        "card_tail": None,
+        "credit_limit": 0,
+        "limit_per_transfer": 0,
+        "limit_per_day": 0,
+        "held": 0,
+    }
+    return {**empty, "account_id": identifier, **fields}
+
+
+def _check(rows: Rows) -> None:
+    room = {one["account_id"]: one["credit_limit"] for one in rows[Account] if one["kind"] != "internal"}
+    for posting in rows[Posting]:
+        where = posting["account_id"]
+        if where in room and posting["balance_after"] + room[where] < 0:
+            raise SeedError(f"core_bank/seed/customers.yml: {where} is overdrawn; raise its limit or income")
+
+
+def _continue_sequences(session: Session) -> None:
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for table, column in (("entries", "entry_id"), ("postings", "posting_id")):
+        session.execute(
+            text(f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table}")  # noqa: S608
+        )

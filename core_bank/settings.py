@@ -1,0 +1,81 @@
+"""Everything about core_bank that an operator can turn; units are in the names."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SECRET_LENGTH_MIN = 16
+
+
+class Settings(BaseSettings):
+    """Settings from the environment, prefix ``YINBAN_CORE_BANK_`` unless an alias says otherwise.
+
+    Raises pydantic.ValidationError when a secret is missing or the combination is not allowed.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="YINBAN_CORE_BANK_", populate_by_name=True, extra="ignore")
+
+    token: SecretStr
+    event_secret: SecretStr = Field(validation_alias="YINBAN_EVENT_SECRET")
+    environment: Literal["development", "test", "production"] = Field(
+        "development", validation_alias="YINBAN_ENVIRONMENT"
+    )
+    sandbox: bool = Field(False, validation_alias="YINBAN_SANDBOX")
+    events_url: str = Field("http://127.0.0.1:8080/internal/events", validation_alias="YINBAN_EVENTS_URL")
+    database_url: str = "sqlite:///var/core_bank.db"
+    host: str = "127.0.0.1"
+    port: int = 8081
+
+    request_bytes_max: int = 16_384
+    database_wait_seconds_max: int = 5
+    database_connections_max: int = 16
+
+    transfer_fee_fen: int = Field(0, ge=0)
+    transfer_normal_delay_seconds: int = 2 * 3600
+    transfer_next_day_hour: int = Field(9, ge=0, le=23)
+    transfer_unconfirmed_seconds_max: int = 900
+
+    challenge_lifetime_seconds: int = 300
+    challenge_tries_max: int = 3
+    challenge_use_seconds_max: int = 900
+    challenges_per_hour_max: int = 30
+
+    login_failures_max: int = 10
+    login_failure_window_seconds: int = 900
+
+    bill_notice_days: int = 3
+    idempotency_kept_days: int = 7
+    ticker_seconds: float = Field(1.0, gt=0)
+
+    relay_poll_seconds: float = Field(1.0, gt=0)
+    relay_timeout_seconds: float = Field(3.0, gt=0)
+    relay_backoff_seconds_min: float = Field(0.5, gt=0)
+    relay_backoff_seconds_max: float = 15.0
+    relay_attempts_max: int = 5_760
+    """With the longest back-off: a whole day. Then the event is set aside so that later ones can flow."""
+
+    sandbox_advance_seconds_max: int = 366 * 86_400
+    sandbox_offset_seconds_max: int = 5 * 366 * 86_400
+    seed_number: int = 2026
+
+    @field_validator("database_url")
+    @classmethod
+    def _psycopg_speaks_postgresql(cls, url: str) -> str:
+        scheme, separator, rest = url.partition("://")
+        return f"postgresql+psycopg{separator}{rest}" if scheme in {"postgresql", "postgres"} else url
+
+    @field_validator("token", "event_secret")
+    @classmethod
+    def _secret_is_long(cls, secret: SecretStr) -> SecretStr:
+        if len(secret.get_secret_value()) < _SECRET_LENGTH_MIN:
+            raise ValueError(f"must have at least {_SECRET_LENGTH_MIN} characters")
+        return secret
+
+    @model_validator(mode="after")
+    def _production_has_no_sandbox(self) -> Self:
+        if self.environment == "production" and self.sandbox:
+            raise ValueError("YINBAN_SANDBOX=1 is not allowed with YINBAN_ENVIRONMENT=production")
+        return self
