@@ -66,8 +66,8 @@ def issue(
 ) -> ChallengeView:
     """Send a fresh code for a pending transfer or a frozen card; earlier codes for it are void.
 
-    Raises NotFoundError, BankError 409 when the subject needs no code, 429 after too many, 503 when there is no
-    way to send one.
+    Raises NotFoundError, BankError 409 when the subject needs no code, 429 after too many, 503 when there
+    is no way to send one.
     """
     if not settings.sandbox:
         raise BankError(503, "code_channel_unavailable", "There is no way to send a one-time password.")

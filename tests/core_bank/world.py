@@ -1,0 +1,124 @@
+"""The small world of the core_bank tests: a seeded bank, movable time, a caller with the service token."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+import httpx
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from core_bank.app import create_app
+from core_bank.bank import Bank
+from core_bank.clock import BEIJING, Clock
+from core_bank.settings import Settings
+
+TOKEN = "service-token-of-the-tests"
+EVENT_SECRET = "event-secret-of-the-tests"
+MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=BEIJING)
+
+XIAOYU = "C0001"
+MOTHER = "py_0001_1"
+"""王小雨's payee at another bank."""
+ZHANG_WEI = "py_0001_3"
+"""王小雨's payee who banks here: account ac_0002_I."""
+MAIN = "ac_0001_I"
+CREDIT_CARD = "cd_0001_credit"
+DEBIT_CARD = "cd_0001_debit"
+
+
+class Time:
+    """Real time as the tests want it."""
+
+    def __init__(self) -> None:
+        self.now = MONDAY_MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **how_long: float) -> None:
+        self.now += timedelta(**how_long)
+
+
+def settings_for(database_url: str, **changes: Any) -> Settings:
+    return Settings(
+        token=SecretStr(TOKEN),
+        event_secret=SecretStr(EVENT_SECRET),
+        environment="test",
+        sandbox=True,
+        database_url=database_url,
+        **changes,
+    )
+
+
+def open_bank(database_url: str, time: Time, **changes: Any) -> Bank:
+    bank = Bank(settings_for(database_url, **changes), Clock(time))
+    bank.open()
+    return bank
+
+
+class Caller:
+    """Calls the API as contact_center and actions do. Every POST gets a fresh key unless one is given."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.bank = bank
+        self.http = TestClient(create_app(bank), headers={"Authorization": f"Bearer {TOKEN}"})
+        self._keys = count(1)
+
+    def get(self, path: str, **query: Any) -> httpx.Response:
+        return self.http.get(f"/v1{path}", params=query)
+
+    def post(self, path: str, body: dict[str, Any] | None = None, key: str | None = None) -> httpx.Response:
+        headers = {"Idempotency-Key": key or f"test:{next(self._keys)}"}
+        return self.http.post(f"/v1{path}", json=body or {}, headers=headers)
+
+    def accounts(self, customer: str = XIAOYU) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.get(f"/customers/{customer}/accounts").json()["accounts"]
+        return found
+
+    def order(self, customer: str = XIAOYU, **fields: Any) -> httpx.Response:
+        body = {"payee_id": MOTHER, "amount": 350_000, **fields}
+        return self.post(f"/customers/{customer}/transfers", {k: v for k, v in body.items() if v is not None})
+
+    def quote(self, customer: str = XIAOYU, **fields: Any) -> dict[str, Any]:
+        body = {"payee_id": MOTHER, "amount": 350_000, **fields}
+        body = {name: value for name, value in body.items() if value is not None}
+        answer: dict[str, Any] = self.post(f"/customers/{customer}/transfers/quote", body).json()
+        return answer
+
+    def code(self, customer: str = XIAOYU) -> str:
+        newest: str = self.get("/sandbox/inbox", customer_id=customer).json()["messages"][0]["code"]
+        return newest
+
+    def challenge(self, subject: str, purpose: str = "transfer", customer: str = XIAOYU) -> str:
+        answer = self.post(f"/customers/{customer}/challenges", {"purpose": purpose, "subject_id": subject})
+        assert answer.status_code == 201, answer.text
+        identifier: str = answer.json()["challenge_id"]
+        return identifier
+
+    def verified(self, subject: str, purpose: str = "transfer", customer: str = XIAOYU) -> str:
+        """A challenge for ``subject`` whose code was typed right."""
+        challenge = self.challenge(subject, purpose, customer)
+        path = f"/customers/{customer}/challenges/{challenge}/attempts"
+        assert self.post(path, {"code": self.code(customer)}).json()["outcome"] == "verified"
+        return challenge
+
+    def confirm(self, transfer: str, challenge: str, customer: str = XIAOYU) -> httpx.Response:
+        path = f"/customers/{customer}/transfers/{transfer}/confirm"
+        return self.post(path, {"challenge_id": challenge})
+
+    def send(self, customer: str = XIAOYU, **fields: Any) -> dict[str, Any]:
+        """A transfer, ordered and confirmed."""
+        ordered = self.order(customer, **fields)
+        assert ordered.status_code == 201, ordered.text
+        transfer = ordered.json()["transfer_id"]
+        answer = self.confirm(transfer, self.verified(transfer, customer=customer), customer)
+        assert answer.status_code == 200, answer.text
+        confirmed: dict[str, Any] = answer.json()
+        return confirmed
+
+    def ledger(self) -> dict[str, int]:
+        totals: dict[str, int] = self.get("/sandbox/ledger").json()
+        return totals
