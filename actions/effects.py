@@ -29,7 +29,7 @@ def expect_nothing() -> Effect:
     return {"effect": "expect_nothing"}
 
 
-def card(kind: str, **content: Any) -> Effect:
+def card(kind: str, /, **content: Any) -> Effect:
     """A card beside the reply before it: receipt, balance, transactions, bill or article."""
     return {"effect": "card", "card": {"type": kind, **content}}
 

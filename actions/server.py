@@ -45,6 +45,8 @@ def create_app(context: Context, settings: Settings, name: str = "yinban-actions
         call = request.json
         if not isinstance(call, dict) or not isinstance(call.get("tracker"), dict):
             return _error(422, "bad_call")
+        # The executor insists on a domain; our actions never read it, so Rasa need not send it.
+        call.setdefault("domain", {})
         try:
             result = await executor.run(call)
         except ActionNotFoundException:

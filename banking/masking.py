@@ -14,6 +14,7 @@ _SHADOW = str.maketrans(
     "０１２３４５６７８９零〇一二三四五六七八九幺两Ｘｘ－—–‐‑−　．：＝，\u00a0\u200b\u200c\u200d\ufeff",
     "01234567890012345678912Xx------ .:=,     ",
 )
+_HIDDEN = "******"
 _SEPARATOR = r"[\s._·-]{0,3}"
 _NOT_IN_NUMBER = r"(?<!\d)(?<!\*)"
 
@@ -27,14 +28,17 @@ _IDENTITY_15 = re.compile(
 _CARD = re.compile(rf"{_NOT_IN_NUMBER}\d(?:{_SEPARATOR}\d){{12,}}[Xx]?")
 _MOBILE = re.compile(rf"{_NOT_IN_NUMBER}(1{_SEPARATOR}[3-9](?:{_SEPARATOR}\d){{9}})(?!\d)")
 _MOBILE_ABROAD = re.compile(rf"(?<!\d)\+86{_SEPARATOR}(1{_SEPARATOR}[3-9](?:{_SEPARATOR}\d){{9}})(?!\d)")
-_PASSWORD = re.compile(r"(密码|口令|password|passwd|pwd)([\s:=是为就叫]{0,6})([!-~]{3,})", re.IGNORECASE)
+_PASSWORD = re.compile(
+    r"(?:密码|口令|password|passwd|pwd)[\s:=是为就叫]{0,6}(?P<secret>[!-~！-～]{3,})", re.IGNORECASE
+)
 _CODE_WORD = r"(?:验证码|校验码|动态码|短信码|确认码|安全码|CVV2?|CVC2?|CVN2?|OTP)"
 _CODE = re.compile(
-    rf"({_CODE_WORD}[\s:,.=是为就的我收到了您你发来]{{0,8}})(\d(?:{_SEPARATOR}\d){{2,7}})(?!\d|元|块|万|千)",
+    rf"{_CODE_WORD}[\s:,.=是为就的我收到了您你发来]{{0,8}}(?P<secret>\d(?:{_SEPARATOR}\d){{2,7}})(?!\d|元|块|万|千)",
     re.IGNORECASE,
 )
 _CODE_FIRST = re.compile(
-    rf"{_NOT_IN_NUMBER}(\d{{4,8}})(?=[\s,是为]{{0,3}}(?:就是|我的|这个|收到的)?{_CODE_WORD})", re.IGNORECASE
+    rf"{_NOT_IN_NUMBER}(?P<secret>\d{{4,8}})[\s,是为]{{0,3}}(?:就是|我的|这个|收到的)?{_CODE_WORD}",
+    re.IGNORECASE,
 )
 
 
@@ -44,9 +48,9 @@ def mask(text: str) -> str:
     A card keeps its last four digits (``**** 6612``), a mobile number its ends (``138****1234``), an identity
     number its first and last character. Masking twice changes nothing more. Pure, total, never raises.
     """
-    text = _replace(_PASSWORD, text, lambda found: _keep(found, 1, 2) + "******")
-    text = _replace(_CODE, text, lambda found: found.group(1) + "******")
-    text = _replace(_CODE_FIRST, text, lambda found: "******")
+    text = _replace(_PASSWORD, text, lambda found: _HIDDEN)
+    text = _replace(_CODE, text, lambda found: _HIDDEN)
+    text = _replace(_CODE_FIRST, text, lambda found: _HIDDEN)
     text = _replace(_IDENTITY_18, text, _identity)
     text = _replace(_IDENTITY_15, text, _identity)
     text = _replace(_MOBILE_ABROAD, text, lambda found: phone(found.group(1)))
@@ -66,17 +70,14 @@ def phone(number: str) -> str:
 
 
 def _replace(pattern: re.Pattern[str], text: str, mask_one: Callable[[re.Match[str]], str]) -> str:
-    """Replace what matches in the shadow, leave every other character of the text as it was."""
+    """Replace what matches in the shadow, or its group ``secret``; every other character stays as it was."""
+    group = "secret" if "secret" in pattern.groupindex else 0
     parts: list[str] = []
     end = 0
     for found in pattern.finditer(text.translate(_SHADOW)):
-        parts += [text[end : found.start()], mask_one(found)]
-        end = found.end()
+        parts += [text[end : found.start(group)], mask_one(found)]
+        end = found.end(group)
     return "".join([*parts, text[end:]])
-
-
-def _keep(found: re.Match[str], *groups: int) -> str:
-    return "".join(found.group(group) for group in groups)
 
 
 def _identity(found: re.Match[str]) -> str:

@@ -1,0 +1,68 @@
+"""挂失 through the action classes."""
+
+from __future__ import annotations
+
+from tests.actions.conversation import Conversation
+
+
+def test_the_only_card_is_frozen_in_the_first_turn() -> None:
+    talk = Conversation()
+    talk.bank.all_cards = talk.bank.all_cards[:1]
+    said = talk.say("我的卡丢了", "report_card_loss")
+    assert said.responses == ["utter_card_frozen", "utter_confirm_loss_report"]
+    assert talk.bank.status_of("K1") == "frozen"
+
+
+def test_a_named_card_is_frozen_in_the_first_turn() -> None:
+    talk = Conversation()
+    talk.say("尾号2002的卡丢了", "report_card_loss", card_tail="2002")
+    assert (talk.bank.status_of("K1"), talk.bank.status_of("K2")) == ("active", "frozen")
+
+
+def test_several_cards_are_asked_about_with_all_among_them() -> None:
+    talk = Conversation()
+    said = talk.say("我的卡丢了", "report_card_loss")
+    assert [button["title"] for button in said.buttons] == [
+        "工资卡（尾号 1001）",
+        "金卡（尾号 2002）",
+        "全部都冻结",
+    ]
+    talk.tap("choose", field="card", value="all")
+    assert (talk.bank.status_of("K1"), talk.bank.status_of("K2")) == ("frozen", "frozen")
+
+
+def test_the_report_follows_only_after_a_yes() -> None:
+    talk = Conversation()
+    talk.say("信用卡丢了", "report_card_loss", card_kind="credit")
+    assert talk.bank.reports == []
+    said = talk.confirm()
+    assert "R1" in said.values["utter_loss_reported"]["lines"]
+    assert talk.bank.reports == ["K2"]
+
+
+def test_a_no_leaves_the_card_frozen() -> None:
+    talk = Conversation()
+    talk.say("信用卡丢了", "report_card_loss", card_kind="credit")
+    assert talk.tap("deny", draft=talk.slots["draft"]["id"]).responses == ["utter_card_stays_frozen"]
+    assert talk.bank.status_of("K2") == "frozen"
+
+
+def test_words_choose_the_card() -> None:
+    talk = Conversation()
+    talk.say("我的卡丢了", "report_card_loss")
+    talk.say("信用卡那张", "inform", 0.5, card_kind="credit")
+    assert talk.bank.status_of("K2") == "frozen"
+
+
+def test_cancel_before_the_choice_freezes_nothing() -> None:
+    talk = Conversation()
+    talk.say("我的卡丢了", "report_card_loss")
+    assert talk.say("找到了不用了", "cancel").responses == ["utter_card_loss_cancelled"]
+    assert talk.bank.status_of("K1") == "active"
+
+
+def test_an_offer_names_the_card() -> None:
+    talk = Conversation()
+    fields = {"card_id": "K2", "card_tail": "2002"}
+    talk.tap("start", journey="card_loss", fields=fields)
+    assert talk.bank.status_of("K2") == "frozen"

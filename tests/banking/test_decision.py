@@ -1,0 +1,183 @@
+"""The decision as a table: what was said, where the conversation stands, where it goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from banking.decision import (
+    CHOICES_MAX,
+    Decision,
+    Entity,
+    Frame,
+    Hit,
+    Retrieval,
+    Situation,
+    decide,
+    needs_retrieval,
+)
+from banking.routing import load_routing
+
+ROUTING = load_routing(Path(__file__).parents[2] / "data" / "routing.yml")
+ARTICLE = Retrieval("answer", 0.7, (Hit("a1", "问题一", 0.7), Hit("a2", "问题二", 0.6)))
+NEAR = Retrieval(
+    "ask_back", 0.4, (Hit("a1", "问题一", 0.4), Hit("a2", "问题二", 0.4), Hit("a3", "问题三", 0.3))
+)
+NOTHING = Retrieval("decline", 0.1)
+VISITOR = Situation()
+CUSTOMER = Situation(level=1)
+SUSPENDED = Situation(level=1, suspended="transfer")
+MOTHER = Entity("payee", "妈妈", 0, 2)
+TOMORROW = Entity("arrival", "next_day", 2, 5)
+PAYEE_ASKED = Situation(journey="transfer", awaiting="payee", level=1)
+CONFIRMING = Situation(journey="transfer", awaiting="confirmation", level=1)
+
+
+def said(intent: str, confidence: float = 0.9, text: str = "一二三四五六七八", *entities: Entity) -> Frame:
+    return Frame(text, intent, confidence, ((intent, confidence),), entities)
+
+
+def pressed(intent: str, **named: object) -> Frame:
+    entities = tuple(Entity(name, value, 0, 0) for name, value in named.items())
+    return Frame(f"/{intent}", intent, 1.0, ((intent, 1.0),), entities)
+
+
+def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tuple[str, str]:
+    decision = decide(frame, found, situation, ROUTING)
+    return decision.route, decision.target
+
+
+@pytest.mark.parametrize(
+    ("frame", "situation", "found", "route", "target"),
+    [
+        # Safety and people come first, also inside a journey.
+        (said("report_fraud"), CONFIRMING, ARTICLE, "safety", "fraud"),
+        (said("express_distress", 0.5), CUSTOMER, ARTICLE, "safety", "distress"),
+        (said("request_human"), PAYEE_ASKED, ARTICLE, "handoff", "asked"),
+        (said("complain"), CUSTOMER, ARTICLE, "handoff", "complaint"),
+        (said("request_human", 0.2), PAYEE_ASKED, NOTHING, "continue", "transfer"),
+        # The open journey.
+        (said("affirm"), CONFIRMING, NOTHING, "continue", "transfer"),
+        (said("deny"), CONFIRMING, NOTHING, "continue", "transfer"),
+        (said("deny"), PAYEE_ASKED, NOTHING, "cancel", "transfer"),
+        (said("cancel"), CONFIRMING, NOTHING, "cancel", "transfer"),
+        (said("correct"), CONFIRMING, NOTHING, "continue", "transfer"),
+        (said("transfer_money", 0.2), PAYEE_ASKED, NOTHING, "continue", "transfer"),
+        (said("small_talk", 0.5, "妈妈", MOTHER), PAYEE_ASKED, ARTICLE, "continue", "transfer"),
+        (said("inform", 0.2, "那就明天到吧好不好", TOMORROW), CONFIRMING, NOTHING, "continue", "transfer"),
+        (said("small_talk", 0.2), PAYEE_ASKED, NOTHING, "continue", "transfer"),
+        # A question or another journey in the middle.
+        (said("ask_fee"), CONFIRMING, ARTICLE, "faq", "a1"),
+        (said("small_talk", 0.2), PAYEE_ASKED, ARTICLE, "faq", "a1"),
+        (said("thank", 0.6), CONFIRMING, NOTHING, "chitchat", "thank"),
+        (said("check_balance"), CONFIRMING, NOTHING, "journey", "balance"),
+        (said("report_card_loss"), CONFIRMING, NOTHING, "journey", "card_loss"),
+        # Outside.
+        (said("transfer_money"), CUSTOMER, ARTICLE, "journey", "transfer"),
+        (said("transfer_money", 0.5), CUSTOMER, ARTICLE, "faq", "a1"),
+        (said("check_balance", 0.5), CUSTOMER, ARTICLE, "journey", "balance"),
+        (said("transfer_money", 0.5), CUSTOMER, NOTHING, "clarify", "transfer_money"),
+        (said("ask_loan"), VISITOR, ARTICLE, "faq", "a1"),
+        (said("ask_loan"), VISITOR, NEAR, "clarify", "ask_loan"),
+        (said("ask_loan"), VISITOR, NOTHING, "decline", "nothing_near"),
+        (said("greet"), VISITOR, ARTICLE, "chitchat", "greet"),
+        (said("greet", 0.5), VISITOR, ARTICLE, "faq", "a1"),
+        (said("out_of_scope", 0.9), VISITOR, ARTICLE, "decline", "out_of_scope"),
+        (said("out_of_scope", 0.5), VISITOR, ARTICLE, "faq", "a1"),
+        (said("never_heard_of"), VISITOR, NOTHING, "decline", "nothing_near"),
+        # Yes to what the bank offered; no offer, no guess.
+        (said("pay_it"), Situation(level=1, offered="repay"), NOTHING, "journey", "repay"),
+        (said("affirm"), Situation(level=1, offered="card_loss"), NOTHING, "journey", "card_loss"),
+        (said("pay_it"), CUSTOMER, NOTHING, "clarify", "pay_it"),
+        (said("affirm"), CUSTOMER, NOTHING, "chitchat", "nothing_open"),
+        (said("resume"), SUSPENDED, NOTHING, "journey", "transfer"),
+        # Buttons.
+        (pressed("start", journey="repay"), CUSTOMER, NOTHING, "journey", "repay"),
+        (pressed("start", journey="holiday"), CUSTOMER, NOTHING, "chitchat", "stale_button"),
+        (pressed("ask", article="a9"), CONFIRMING, NOTHING, "faq", "a9"),
+        (pressed("affirm", draft="d1"), CUSTOMER, NOTHING, "chitchat", "stale_button"),
+        (pressed("affirm", draft="d1"), CONFIRMING, NOTHING, "continue", "transfer"),
+        (pressed("submit_code", outcome="verified"), CUSTOMER, NOTHING, "chitchat", "stale_button"),
+        (pressed("resume", journey="transfer"), CUSTOMER, NOTHING, "chitchat", "stale_button"),
+        (pressed("resume", journey="transfer"), SUSPENDED, NOTHING, "journey", "transfer"),
+        (pressed("handoff"), CONFIRMING, NOTHING, "handoff", "asked"),
+        (pressed("agent_resolved"), CUSTOMER, NOTHING, "chitchat", "agent_resolved"),
+    ],
+)  # fmt: skip
+def test_where_a_message_goes(
+    frame: Frame, situation: Situation, found: Retrieval, route: str, target: str
+) -> None:
+    assert goes(frame, situation, found) == (route, target)
+
+
+def test_a_visitor_is_told_why_to_log_in() -> None:
+    decision = decide(said("check_balance"), None, VISITOR, ROUTING)
+    assert decision.reasons == ("sure_intent", "login_required")
+
+
+def test_choices_name_the_journey_and_the_articles() -> None:
+    decision = decide(said("transfer_money", 0.3), NEAR, CUSTOMER, ROUTING)
+    assert [choice.title for choice in decision.choices] == ["转账", "问题一", "问题二"]
+    assert decision.choices[1].payload == '/ask{"article": "a1"}'
+
+
+def test_an_amount_alone_offers_what_it_may_be_for() -> None:
+    frame = said("inform", 0.9, "三千五", Entity("amount", 350_000, 0, 3))
+    assert [choice.title for choice in decide(frame, NOTHING, CUSTOMER, ROUTING).choices] == [
+        "转账",
+        "还信用卡",
+    ]
+
+
+def test_a_second_failure_is_a_reason() -> None:
+    decision = decide(said("ask_loan"), NOTHING, Situation(failures=1), ROUTING)
+    assert "second_failure" in decision.reasons
+
+
+INTENTS = st.sampled_from([*ROUTING.intents, "", "unknown"])
+ENTITIES = st.builds(
+    Entity,
+    name=st.sampled_from(["payee", "amount", "draft", "journey", "card_tail"]),
+    value=st.one_of(st.text(max_size=5), st.integers(), st.none()),
+    start=st.integers(0, 5),
+    end=st.integers(0, 9),
+)
+FRAMES = st.builds(
+    Frame,
+    text=st.text(max_size=10) | st.just("/affirm"),
+    intent=INTENTS,
+    confidence=st.floats(0, 1),
+    ranking=st.lists(st.tuples(INTENTS, st.floats(0, 1)), max_size=4).map(tuple),
+    entities=st.lists(ENTITIES, max_size=3).map(tuple),
+)
+JOURNEYS = st.none() | st.sampled_from([*ROUTING.journeys, "gone"])
+SITUATIONS = st.builds(
+    Situation,
+    journey=st.none() | st.sampled_from(["transfer", "repay", "card_loss"]),
+    awaiting=st.none() | st.sampled_from(["payee", "amount", "confirmation", "code"]),
+    level=st.integers(0, 1),
+    failures=st.integers(0, 3),
+    suspended=JOURNEYS,
+    offered=JOURNEYS,
+)
+RETRIEVALS = st.none() | st.sampled_from([ARTICLE, NEAR, NOTHING])
+
+
+@given(FRAMES, RETRIEVALS, SITUATIONS)
+def test_every_message_gets_a_decision(frame: Frame, found: Retrieval | None, situation: Situation) -> None:
+    decision = decide(frame, found, situation, ROUTING)
+    assert isinstance(decision, Decision)
+    assert decision.reasons
+    assert len(decision.choices) <= CHOICES_MAX
+    assert decision.route != "continue" or decision.target == situation.journey
+
+
+@given(FRAMES, RETRIEVALS, SITUATIONS)
+def test_knowledge_changes_nothing_where_it_is_not_needed(
+    frame: Frame, found: Retrieval | None, situation: Situation
+) -> None:
+    if not needs_retrieval(frame, situation, ROUTING):
+        assert decide(frame, found, situation, ROUTING) == decide(frame, None, situation, ROUTING)
