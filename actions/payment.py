@@ -235,7 +235,11 @@ class PaymentJourney(ABC):
             transfer = await self._core_bank.confirm_transfer(
                 turn.customer_id, pending["transfer_id"], pending["challenge_id"], turn.key("confirm")
             )
-        except CoreBankRefused:
+        except CoreBankRefused as refused:
+            if refused.code.startswith("challenge_"):
+                # Verified too long ago, after an outage: the money is still held, a new code will do.
+                reply.say("utter_code_expired", draft=fields["draft"]["id"])
+                return Step(fields, CODE)
             await self._void(turn, fields, reply)
             raise
         when = "posted" if transfer["state"] == "posted" else "scheduled"

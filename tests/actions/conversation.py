@@ -1,4 +1,4 @@
-"""Talks to the action classes as Rasa does: builds the tracker, runs form or action_decide, keeps the events."""
+"""Talks to the action classes as Rasa does: builds the tracker, runs form or action_decide, keeps events."""
 
 from __future__ import annotations
 

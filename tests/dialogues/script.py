@@ -1,0 +1,69 @@
+"""Conversations as data: the schema of ``conversations/*.yml`` and their loader.
+
+A turn is one of ``say: text``, ``tap: title``, ``tap_kept: title`` (a button kept earlier with ``keep: title``),
+``code: true`` (the code of the sandbox inbox) or ``code: wrong``, ``login: customer``. ``expect`` may have
+``contains`` and ``absent`` (pieces of all replies of the turn), ``buttons`` (titles that must be there),
+``handler`` (bot or queue), ``silent``. ``ledger`` is what changed at the end: ``transfers: +1``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, model_validator
+
+FOLDER = Path(__file__).with_name("conversations")
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Expectation(Strict):
+    contains: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    buttons: tuple[str, ...] = ()
+    handler: Literal["bot", "queue"] | None = None
+    silent: bool = False
+
+
+class ScriptTurn(Strict):
+    say: str | None = None
+    tap: str | None = None
+    tap_kept: str | None = None
+    code: Literal[True, "wrong"] | None = None
+    login: str | None = None
+    keep: str | None = None
+    expect: Expectation
+
+    @model_validator(mode="after")
+    def _one_act(self) -> ScriptTurn:
+        acts = [self.say, self.tap, self.tap_kept, self.code, self.login]
+        if sum(act is not None for act in acts) != 1:
+            raise ValueError("a turn needs exactly one of say, tap, tap_kept, code, login")
+        return self
+
+
+class LedgerChange(Strict):
+    transfers: int
+
+
+class Script(Strict):
+    title: str
+    customer: str | None
+    turns: tuple[ScriptTurn, ...]
+    ledger: LedgerChange
+
+
+def load_scripts(folder: Path = FOLDER) -> dict[str, Script]:
+    """Every conversation by its file's name; pydantic's error names the field, the key names the file."""
+    return {path.stem: _load(path) for path in sorted(folder.glob("*.yml"))}
+
+
+def _load(path: Path) -> Script:
+    try:
+        return Script.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise ValueError(f"{path.name}: {error}") from error
