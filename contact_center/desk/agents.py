@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import secrets
@@ -77,12 +78,7 @@ class Agents:
         self._database = database
         self._tokens = tokens
         self._session = session
-        self._agents: dict[str, Agent] = {}
-        self._passwords: dict[str, _Password] = {}
-        for entry in _read(file).agents:
-            self._agents[entry.agent_id] = Agent(entry.agent_id, entry.name, entry.role)
-            self._passwords[entry.agent_id] = _Password(entry.password.get_secret_value())
-        self._nobody = _Password(secrets.token_hex())
+        self._agents, self._passwords, self._nobody = _load(file)
 
     def sign_in(self, agent_id: str, password: str, wall: datetime) -> tuple[str, Agent]:
         """A token for the agent. Raises ``AgentLoginFailedError``."""
@@ -108,8 +104,13 @@ class Agents:
             return self._agents[row.agent_id], row.expires_at
 
 
-def _read(file: Path) -> _File:
+@functools.cache  # hashing is slow on purpose
+def _load(file: Path) -> tuple[dict[str, Agent], dict[str, _Password], _Password]:
+    """Agents and passwords by agent number, and a password that nobody has."""
     try:
-        return _File.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        entries = _File.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))).agents
     except (OSError, ValidationError, yaml.YAMLError) as error:
         raise ValueError(f"{file}: {error}") from error
+    agents = {entry.agent_id: Agent(entry.agent_id, entry.name, entry.role) for entry in entries}
+    passwords = {entry.agent_id: _Password(entry.password.get_secret_value()) for entry in entries}
+    return agents, passwords, _Password(secrets.token_hex())

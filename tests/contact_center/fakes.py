@@ -1,0 +1,183 @@
+"""Fakes of the outside, as tiny real HTTP servers: Rasa with its channel, and the part of core_bank we call."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+CODE = "482913"
+CREDENTIALS = {"C0001": "secret-1", "C0002": "secret-2"}
+NAMES = {"C0001": "李桂芳", "C0002": "张伟"}
+
+
+@contextlib.asynccontextmanager
+async def serving(app: Any, port: int = 0) -> AsyncIterator[str]:
+    """Serve an app on a port of its own while the `with` lasts; its lifespan runs with it."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:
+        if task.done():
+            task.result()
+        await asyncio.sleep(0.005)
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+        listener.close()
+
+
+@dataclass
+class FakeRasa:
+    """Answers by `script` (found by how the words begin), or repeats the words. Saves each turn whole, as ours does."""
+
+    script: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    failures: int = 0
+    """So many more turns fail with 503 and are not saved."""
+    answers_lost: int = 0
+    """So many more turns are saved, but their answer never arrives."""
+    delay_seconds: float = 0.0
+    delays: dict[str, float] = field(default_factory=dict)
+    """Longer delays, by words."""
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    """Every body that came in."""
+    saved: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """Replies by message id: what was really handled, in order."""
+    at_once_max: int = 0
+    _busy: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def words(self) -> list[str]:
+        """What was handled, each once."""
+        first = {body["message_id"]: body.get("payload") or body["text"] for body in self.bodies}
+        return [first[message_id] for message_id in self.saved]
+
+    def app(self) -> FastAPI:
+        app = FastAPI()
+
+        @app.post("/webhooks/yinban/turns")
+        async def turn(request: Request) -> JSONResponse:
+            if request.headers.get("authorization") != "Bearer rasa-token":
+                return JSONResponse({"error": {"code": "unauthorized"}}, 401)
+            body = await request.json()
+            if "message_id" not in body:
+                return JSONResponse({"error": {"code": "bad_turn"}}, 422)
+            return await self._take(body)
+
+        return app
+
+    async def _take(self, body: dict[str, Any]) -> JSONResponse:
+        self.bodies.append(body)
+        conversation = body["conversation_id"]
+        self._busy[conversation] = self._busy.get(conversation, 0) + 1
+        self.at_once_max = max(self.at_once_max, self._busy[conversation])
+        try:
+            await asyncio.sleep(self.delays.get(body.get("text", ""), self.delay_seconds))
+            if self.failures > 0:
+                self.failures -= 1
+                return JSONResponse({"error": {"code": "turn_failed"}}, 503)
+            if not (body["redelivered"] and body["message_id"] in self.saved):
+                self.saved[body["message_id"]] = self._answer(body)
+            if self.answers_lost > 0:
+                self.answers_lost -= 1
+                return JSONResponse({}, 502)
+            return JSONResponse({"replies": self.saved[body["message_id"]]})
+        finally:
+            self._busy[conversation] -= 1
+
+    def _answer(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+        words = body.get("payload") or body["text"]
+        key = next((key for key in self.script if words.startswith(key)), None)
+        return [{"text": f"您说的是:{words}", "buttons": []}] if key is None else self.script[key]
+
+
+@dataclass
+class FakeBank:
+    """core_bank as far as contact_center calls it. One challenge, `ch_1`, with three tries."""
+
+    down: bool = False
+    tries_left: int = 3
+    attempts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Results by idempotency key."""
+    logins: int = 0
+    offset_seconds: int = 0
+    keys: list[str | None] = field(default_factory=list)
+
+    def app(self) -> FastAPI:
+        app = FastAPI()
+
+        @app.middleware("http")
+        async def door(request: Request, call_next: Any) -> Any:
+            if self.down:
+                return JSONResponse({"error": {"code": "internal"}}, 500)
+            if not request.url.path.endswith("/readyz") and request.headers.get("authorization") != "Bearer bank-token":
+                return JSONResponse({"error": {"code": "unauthorized"}}, 401)
+            return await call_next(request)
+
+        @app.get("/readyz")
+        async def ready() -> dict[str, str]:
+            return {"status": "ok"}
+
+        @app.post("/v1/auth/verify")
+        async def verify(request: Request) -> JSONResponse:
+            self.logins += 1
+            body = await request.json()
+            if CREDENTIALS.get(body["customer_id"]) != body["credential"]:
+                return JSONResponse({"error": {"code": "wrong_credential"}}, 401)
+            name = NAMES[body["customer_id"]]
+            return JSONResponse(
+                {"customer_id": body["customer_id"], "name": name, "masked_phone": "138****1234"}
+            )
+
+        @app.post("/v1/customers/{customer_id}/challenges/{challenge_id}/attempts")
+        async def attempt(customer_id: str, challenge_id: str, request: Request) -> JSONResponse:
+            key = request.headers["idempotency-key"]
+            if key not in self.attempts:
+                self.attempts[key] = self._judge((await request.json())["code"])
+            return JSONResponse(self.attempts[key])
+
+        self._sandbox(app)
+        return app
+
+    def _judge(self, code: str) -> dict[str, Any]:
+        self.tries_left -= 1
+        return {"outcome": "verified" if code == CODE else "wrong", "tries_left": self.tries_left}
+
+    def _sandbox(self, app: FastAPI) -> None:
+        @app.get("/v1/sandbox/clock")
+        async def read_clock() -> dict[str, Any]:
+            return {"now": "2026-11-23T10:00:00+08:00", "offset_seconds": self.offset_seconds}
+
+        @app.post("/v1/sandbox/clock")
+        async def move_clock(request: Request) -> dict[str, Any]:
+            self.keys.append(request.headers.get("idempotency-key"))
+            self.offset_seconds += (await request.json())["advance_seconds"]
+            return await read_clock()
+
+        @app.get("/v1/sandbox/inbox")
+        async def inbox(customer_id: str) -> dict[str, Any]:
+            return {"messages": [{"customer_id": customer_id}]}
+
+
+@contextlib.asynccontextmanager
+async def serving_outside(rasa: FakeRasa, bank: FakeBank) -> AsyncIterator[dict[str, str]]:
+    """Serve Rasa, core_bank and the actions' health on one port; gives their addresses as settings."""
+    app = FastAPI()
+
+    @app.get("/actions/health")
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    app.mount("/rasa", rasa.app())
+    app.mount("/bank", bank.app())
+    async with serving(app) as url:
+        yield {"core_bank_url": f"{url}/bank", "rasa_url": f"{url}/rasa", "actions_url": f"{url}/actions"}
