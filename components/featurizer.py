@@ -54,7 +54,7 @@ class SentenceFeaturizer(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the sentence vector to messages."""
-        spoken = [message for message in messages if message.get(TEXT)]
+        spoken = [message for message in messages if isinstance(message.get(TEXT), str)]
         vectors = encode([sketch(message.get(TEXT)) for message in spoken])
         for message, vector in zip(spoken, vectors):
             message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._name))

@@ -12,6 +12,8 @@ from language.lexicon import phrases
 from language.normaliser import Normalised, normalise
 from language.periods import find_periods
 
+_EXAMPLES = {"amount": "500元", "card_tail": "尾号1234", "period": "上个月"}
+
 Value = int | str | dict[str, str]
 
 
@@ -33,25 +35,26 @@ class Found:
 def find_entities(original: str, today: date) -> list[Found]:
     """Amounts, periods, card tails and kinds, arrival and direction, left to right; never raises."""
     normalised = normalise(original)
-    found = [_moved(one, normalised) for one in _in_normalised(normalised.text, today)]
+    text = normalised.text
+    found = [_moved(one, normalised) for one in _values_in(text, today) + _phrases_in(text)]
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
 @lru_cache(maxsize=512)
 def sketch(original: str) -> str:
-    """The normalised text with every amount and card tail replaced by one fixed example of its kind.
+    """The normalised text with every amount, period and card tail replaced by one fixed example of its kind.
 
     三千五 and 87.50元 look the same to a model that reads the sketch, so it learns wording and not numbers.
     """
     text = normalise(original).text
-    tails = [(tail.start, tail.end, "尾号1234") for tail in find_card_tails(text)]
-    amounts = [(one.start, one.end, "500元") for one in find_amounts(text, [tail[:2] for tail in tails])]
-    for start, end, example in sorted(tails + amounts, reverse=True):
-        text = text[:start] + example + text[end:]
+    # Which day it is changes a period's dates, not where it stands.
+    values = [one for one in _values_in(text, date(2000, 12, 31)) if one.name in _EXAMPLES]
+    for one in sorted(values, key=lambda value: -value.start):
+        text = text[: one.start] + _EXAMPLES[one.name] + text[one.end :]
     return text
 
 
-def _in_normalised(text: str, today: date) -> list[Found]:
+def _values_in(text: str, today: date) -> list[Found]:
     tails = find_card_tails(text)
     tail_spans = [(tail.start, tail.end) for tail in tails]
     periods = [one for one in find_periods(text, today) if not _overlaps((one.start, one.end), tail_spans)]
@@ -59,7 +62,7 @@ def _in_normalised(text: str, today: date) -> list[Found]:
     found = [Found("card_tail", tail.tail, tail.start, tail.end) for tail in tails]
     found += [Found("period", one.as_value(), one.start, one.end) for one in periods]
     found += [Found("amount", one.fen, one.start, one.end, one.role) for one in find_amounts(text, taken)]
-    return found + _phrases_in(text)
+    return found
 
 
 def _phrases_in(text: str) -> list[Found]:
