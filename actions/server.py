@@ -7,8 +7,8 @@ import logging
 import traceback
 from typing import Any
 
-from rasa_sdk.exceptions import ActionNotFoundException
 from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionNotFoundException
 from sanic import Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, json

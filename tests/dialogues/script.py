@@ -1,9 +1,9 @@
 """Conversations as data: the schema of ``conversations/*.yml`` and their loader.
 
-A turn is one of ``say: text``, ``tap: title``, ``tap_kept: title`` (a button kept earlier with ``keep: title``),
-``code: true`` (the code of the sandbox inbox) or ``code: wrong``, ``login: customer``. ``expect`` may have
-``contains`` and ``absent`` (pieces of all replies of the turn), ``buttons`` (titles that must be there),
-``handler`` (bot or queue), ``silent``. ``ledger`` is what changed at the end: ``transfers: +1``.
+A turn is one of ``say: text``, ``tap: title``, ``tap_kept: title`` (a button that an earlier turn kept with
+``keep: title``), ``code: true`` (the code of the sandbox inbox) or ``code: wrong``, ``login: customer``.
+``expect`` may have ``contains`` and ``absent`` (pieces of all replies of the turn), ``buttons`` (titles that
+must be there), ``handler`` (bot or queue), ``silent``. ``ledger`` is what changed: ``transfers: +1``.
 """
 
 from __future__ import annotations
