@@ -41,11 +41,6 @@ class LinearClassifier(IntentClassifier, GraphComponent):
         return [SentenceFeaturizer]
 
     @staticmethod
-    def required_packages() -> List[str]:
-        """Python packages this component needs."""
-        return ["sklearn"]
-
-    @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """See ``components.fitting.fit``; ``ranking_length`` is how many intents a message keeps (0: all)."""
         return {"inverse_penalty": 4.0, "dense_share": 1.0, "fewest": 2, "ranking_length": 10}

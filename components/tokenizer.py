@@ -34,11 +34,6 @@ class BankTokenizer(Tokenizer):
         """Rasa's tokenizer options; intents are never split."""
         return {"intent_tokenization_flag": False, "intent_split_symbol": "_"}
 
-    @staticmethod
-    def required_packages() -> List[str]:
-        """Python packages this component needs."""
-        return ["jieba", "opencc"]
-
     def tokenize(self, message: Message, attribute: str) -> List[Token]:
         """Words of the normalised text; a text of which nothing is left gives one token over all of it."""
         original = message.get(attribute)

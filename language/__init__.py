@@ -1,1 +1,1 @@
-"""Pure handling of Chinese text: normalising with offsets, and values with their spans. No network, no clock."""
+"""Pure handling of Chinese text: normalising with offsets, and values with spans. No network, no clock."""

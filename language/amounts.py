@@ -45,7 +45,7 @@ _FILLERS = re.compile(r"[^\w]|[的吧呢啊哦嗯呀就整好行那对不是改�
 
 @dataclass(frozen=True)
 class Amount:
-    """``text[start:end]`` is an amount of ``fen`` (分); ``role`` is ``min`` or ``max`` for the ends of a range."""
+    """``text[start:end]`` is an amount of ``fen`` (分); the ends of a range have ``role`` min or max."""
 
     start: int
     end: int

@@ -21,8 +21,8 @@ Value = int | str | dict[str, str]
 class Found:
     """A value in a message.
 
-    ``start`` and ``end`` are offsets in the text as it was sent. ``value`` is 分 for an ``amount``, ``{"from", "to"}``
-    for a ``period``, a word for the rest. ``role`` is ``min`` or ``max`` for the ends of a range of amounts.
+    ``start`` and ``end`` are offsets in the text as it was sent. ``value`` is 分 for an ``amount``,
+    ``{"from", "to"}`` for a ``period``, a word for the rest. The ends of a range have ``role`` min or max.
     """
 
     name: str

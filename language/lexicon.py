@@ -45,7 +45,7 @@ def phrases(name: str) -> tuple[tuple[str, str, str], ...]:
 
 @cache
 def repairs() -> tuple[tuple[str, str], ...]:
-    """``(written, meant)`` pairs of equal length from ``data/lexicon/repairs.txt``, written ``written meant``."""
+    """``(written, meant)`` pairs of equal length, one pair a line of ``data/lexicon/repairs.txt``."""
     pairs = []
     for line in words("repairs"):
         parts = line.split()

@@ -20,36 +20,36 @@ NUMERAL = (
 )
 """Regular expression of one written number in normalised text; ``parse_numeral`` may still refuse it."""
 
-_TOKEN = re.compile(rf"{_ARABIC}|.")
+_PIECE = re.compile(rf"{_ARABIC}|.")
 _PLAIN_DIGITS = re.compile(rf"[{_CHINESE}]+")
 
 
 def parse_numeral(written: str) -> Fraction | None:
-    """The exact value of a number in normalised text, or None where it is not one or is ambiguous (两三千)."""
+    """The exact value of a number in normalised text; None if it is not one, or ambiguous (两三千)."""
     if _PLAIN_DIGITS.fullmatch(written):
         digits = "".join(str(_DIGITS[char]) for char in written)
         return Fraction(int(digits)) if len(digits) == 1 or "两" not in written else None
     if "点" in written:
         written = _with_decimal_point(written)
     total, section, number, unit, zero = Fraction(0), Fraction(0), None, 1, False
-    for token in _TOKEN.findall(written):
-        if token in _SMALL_UNITS:
-            if number is None and (token not in "十拾" or section):
+    for piece in _PIECE.findall(written):
+        if piece in _SMALL_UNITS:
+            if number is None and (piece not in "十拾" or section):
                 return None
-            unit = _SMALL_UNITS[token]
+            unit = _SMALL_UNITS[piece]
             section, number, zero = section + (Fraction(1) if number is None else number) * unit, None, False
-        elif token in _LARGE_UNITS:
+        elif piece in _LARGE_UNITS:
             section += number or 0
             if section == 0:
                 return None
-            unit = _LARGE_UNITS[token]
+            unit = _LARGE_UNITS[piece]
             total, section, number, zero = (total + section) * unit, Fraction(0), None, False
-        elif token in "零〇":
+        elif piece in "零〇":
             zero = True
         else:
             if number is not None:
                 return None
-            number = _digit(token, unit if section or total else 0)
+            number = _digit(piece, unit if section or total else 0)
     if number is None:
         return total + section
     # 三千五 means 3500: a single last digit counts tenths of the unit before it, unless 零 stands between.
@@ -57,10 +57,10 @@ def parse_numeral(written: str) -> Fraction | None:
     return total + section + (number * unit / 10 if short and unit >= 100 else number)
 
 
-def _digit(token: str, unit: int) -> Fraction:
-    if token == "半":
+def _digit(piece: str, unit: int) -> Fraction:
+    if piece == "半":
         return Fraction(unit, 2) if unit else Fraction(1, 2)
-    return Fraction(_DIGITS[token]) if token in _DIGITS else Fraction(token.replace(",", ""))
+    return Fraction(_DIGITS[piece]) if piece in _DIGITS else Fraction(piece.replace(",", ""))
 
 
 def _with_decimal_point(written: str) -> str:

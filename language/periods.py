@@ -1,4 +1,4 @@
-"""Finds days and periods (昨天下午, 上个月15号, 10月1号到15号, 最近三个月) and turns them into inclusive dates."""
+"""Finds days and periods (昨天下午, 上个月15号, 最近三个月) and turns them into inclusive dates."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Period:
 
 
 def find_periods(text: str, today: date) -> list[Period]:
-    """Periods in normalised text, left to right; a day without year or month is the latest one not after today."""
+    """Periods in normalised text, left to right; a day without year or month is the latest until today."""
     found = []
     for match in _ANY.finditer(text):
         days = _days(match, today)
@@ -63,6 +63,14 @@ def _days(match: re.Match[str], today: date) -> Days | None:
             except (ValueError, OverflowError):
                 return None
     return None
+
+
+def _matched(pattern: str, written: str) -> re.Match[str]:
+    """The match of what the great pattern has found already; ``ValueError`` if the two do not agree."""
+    match = re.match(pattern, written)
+    if match is None:
+        raise ValueError(written)
+    return match
 
 
 def _number(written: str) -> int:
@@ -83,8 +91,7 @@ def _exact(written: str, today: date) -> Days:
 
 
 def _month_day(written: str, today: date) -> Days:
-    match = re.match(rf"({_YEAR})?({_MONTH})(?:月|/)({_DAY})", written)
-    assert match is not None
+    match = _matched(rf"({_YEAR})?({_MONTH})(?:月|/)({_DAY})", written)
     month, day = _number(match[2]), _number(match[3])
     if match[1]:
         found = make_day(year_of(match[1], today), month, day)
@@ -94,16 +101,14 @@ def _month_day(written: str, today: date) -> Days:
 
 
 def _named_month_day(written: str, today: date) -> Days:
-    match = re.match(rf"(.*?)({_DAY})[日号]?$", re.sub(_PART + "$", "", written))
-    assert match is not None
+    match = _matched(rf"(.*?)({_DAY})[日号]?$", re.sub(_PART + "$", "", written))
     first, _ = _relative_month(match[1], today)
     day = make_day(first.year, first.month, _number(match[2]))
     return day, day
 
 
 def _month(written: str, today: date) -> Days:
-    match = re.match(rf"({_YEAR})?({_MONTH})月", written)
-    assert match is not None
+    match = _matched(rf"({_YEAR})?({_MONTH})月", written)
     month = _number(match[2])
     if match[1]:
         return month_of(year_of(match[1], today), month)
@@ -261,8 +266,7 @@ _PATTERNS = {
     "near": r"(?:大前|大后|前|后|昨|明|今)(?:天|日|晚|早|儿个?)" + _PART,
     "holiday": r"(?:双十一|双11|双十二|双12|国庆(?:节|假期|期间)?|五一(?:节|假期|期间)|元旦)前?",
     "year": r"去年|今年|前年|(?<!\d)20\d\d年",
-    "day": r"(?<!每月)(?<!每个月)(?<![\d一二三四五六七八九十第.])(?:3[01]|[12]\d|[1-9]|三十一?|二?十[一二三四五六七八九]?|二十|[一二三四五六七八九])[号日](?![线楼院店门])"
-    + _PART,
+    "day": rf"(?<!每月)(?<!每个月)(?<![\d一二三四五六七八九十第.]){_DAY}[号日](?![线楼院店门]){_PART}",
 }
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
 _NOW_AFTER_TO = re.compile(r"(?:到|至)(?:现在|目前|今天|今日|当前|如今)")

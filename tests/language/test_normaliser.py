@@ -30,7 +30,10 @@ def test_brings_text_into_one_shape(written: str, expected: str) -> None:
 def test_every_character_maps_back_to_where_it_came_from(written: str) -> None:
     normalised = normalise(written)
     assert len(normalised.text) == len(normalised.starts) == len(normalised.ends)
-    assert all(0 <= start < end <= len(written) for start, end in zip(normalised.starts, normalised.ends))
+    assert all(
+        0 <= start < end <= len(written)
+        for start, end in zip(normalised.starts, normalised.ends, strict=True)
+    )
     assert list(normalised.starts) == sorted(normalised.starts)
 
 
