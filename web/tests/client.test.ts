@@ -189,6 +189,28 @@ describe('a session', () => {
     expect(tab.state()).toMatchObject({ sessionExpired: true, connection: 'online' });
   });
 
+  it('follows the login of another tab even when its own token ends first', async () => {
+    const bank = new FakeBank();
+    const shared = new FakeStorage();
+    const first = await openOnline(bank, shared);
+    const second = await openOnline(bank, shared);
+    await first.client.login({ customer_id: 'C0001', credential: 'right' });
+    bank.tokens.delete('token-0');
+    bank.cutLine();
+    await pass(5_000);
+    expect(second.state()).toMatchObject({ customer: { customer_id: 'C0001' }, sessionExpired: false });
+    expect(first.state().customer?.customer_id).toBe('C0001');
+  });
+
+  it('survives that the login ends the visitor’s line', async () => {
+    const bank = new FakeBank();
+    bank.loginEndsVisitor = true;
+    const tab = await openOnline(bank);
+    await tab.client.login({ customer_id: 'C0001', credential: 'right' });
+    await pass(5_000);
+    expect(tab.state()).toMatchObject({ customer: { customer_id: 'C0001' }, sessionExpired: false, connection: 'online' });
+  });
+
   it('follows the login of another tab', async () => {
     const bank = new FakeBank();
     const shared = new FakeStorage();

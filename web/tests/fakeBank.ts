@@ -27,6 +27,8 @@ export class FakeBank {
   /** Set to swallow the next acknowledgement, as a line cut at the wrong moment does. */
   loseNextAck = false;
   echoFirst = false;
+  /** As the real one does: the visitor's token opens nothing any more, and its sockets are closed. */
+  loginEndsVisitor = false;
 
   store(author: Author, text: string, more: Partial<Message> = {}): Message {
     const seq = this.messages.length + 1;
@@ -85,6 +87,10 @@ export class FakeBank {
   private openSession(body: Record<string, string>): Response {
     if (body['customer_id'] !== undefined && body['credential'] !== 'right') {
       return answer(401, { error: { code: 'wrong_credential', message: '' } });
+    }
+    if (body['customer_id'] !== undefined && this.loginEndsVisitor) {
+      this.tokens.clear();
+      this.cutLine();
     }
     const token = body['customer_id'] === undefined ? `token-${this.tokens.size}` : this.loginToken;
     this.tokens.add(token);

@@ -50,6 +50,13 @@ export async function askJson<T>(
   return answer as T;
 }
 
+/** A picture of a conversation; `url` is where its attachment says. Throws `RefusedError`. */
+export async function loadPicture(fetch: Fetch, url: string, token: string): Promise<Blob> {
+  const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
+  if (!response.ok) throw new RefusedError(response.status, 'unknown_attachment', '');
+  return response.blob();
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -89,6 +96,16 @@ export class Api {
 
   bindWechat(session: Session, ticket: string): Promise<unknown> {
     return this.ask('POST', '/api/v1/wechat/bindings', session.token, { ticket });
+  }
+
+  /** Sends a picture for the person who takes the conversation. */
+  async sendPicture(session: Session, file: Blob): Promise<Message> {
+    const form = new FormData();
+    form.append('file', file);
+    const headers = { Authorization: `Bearer ${session.token}` };
+    const response = await this.fetch(`${this.baseUrl}${this.path(session)}/attachments`, { method: 'POST', headers, body: form });
+    if (!response.ok) throw new RefusedError(response.status, 'bad_picture', '');
+    return (await response.json()) as Message;
   }
 
   socketUrl(session: Session): string {

@@ -1,6 +1,7 @@
-import { Api, type Fetch, RefusedError, UnreachableError } from './api';
-import type { Author, ConversationStatus, Content, Credentials, Customer, Handler, Message } from './contract';
+import { Api, type Fetch, loadPicture, RefusedError } from './api';
+import type { Accepted, Author, ConversationStatus, Content, Credentials, Customer, Handler, Message } from './contract';
 import type { ServerFrame, Session } from './contract';
+import { Courier } from './courier';
 import { Line } from './line';
 import { asksForLogin } from './login';
 import type { Memory } from './memory';
@@ -9,7 +10,6 @@ import type { ChatState } from './state';
 import { type Pending, Timeline } from './timeline';
 
 const TRY_AGAIN_AFTER_MS = 3_000;
-const ACCEPTED_WITHIN_MS = 8_000;
 const TYPING_SHOWN_MS = 6_000;
 const ANSWER_AWAITED_MS = 20_000;
 const TYPING_SENT_EVERY_MS = 3_000;
@@ -39,6 +39,7 @@ export class ConversationClient {
   private readonly listeners = new Set<(state: ChatState) => void>();
   private readonly api: Api;
   private readonly line: Line;
+  private readonly courier: Courier;
   private handler: Handler = 'bot';
   private queuePosition: number | null = null;
   private typing: Author | null = null;
@@ -48,8 +49,6 @@ export class ConversationClient {
   private visible = false;
   private lastTypingSent = 0;
   private enterTimer: ReturnType<typeof setTimeout> | undefined;
-  private sendTimer: ReturnType<typeof setTimeout> | undefined;
-  private acceptTimer: ReturnType<typeof setTimeout> | undefined;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -62,8 +61,16 @@ export class ConversationClient {
       cursor: () => this.timeline.cursor,
       received: (frame) => this.receive(frame),
       catchUp: () => this.catchUp(),
-      ready: () => this.sendNext(),
-      broken: () => this.waitAgain(),
+      ready: () => this.courier.sendNext(),
+      broken: () => this.courier.takeBack(),
+      ends: (error) => this.ends(error),
+      changed: () => this.changed(),
+    });
+    this.courier = new Courier(this.api, this.line, {
+      session: () => this.session,
+      timeline: () => this.timeline,
+      delivered: (awaitsAnswer) => this.delivered(awaitsAnswer),
+      answered: (answer) => this.answered(answer),
       ends: (error) => this.ends(error),
       changed: () => this.changed(),
     });
@@ -90,12 +97,18 @@ export class ConversationClient {
 
   /** Logs in and carries the visitor's conversation over. Throws `RefusedError` when the bank says no. */
   async login(credentials: Credentials): Promise<Customer | null> {
-    const session = await this.api.openSession(credentials, this.session?.token ?? null);
-    this.loginWanted = false;
-    this.sessionExpired = false;
-    await this.enter(session);
-    this.outside.tellTabs({ type: 'session' });
-    return session.customer;
+    // The visitor's token ends with the login: a line that still used it would see an expired session.
+    this.line.close();
+    this.line.connection = 'connecting';
+    try {
+      const session = await this.api.openSession(credentials, this.session?.token ?? null);
+      await this.enter(session);
+      this.outside.tellTabs({ type: 'session' });
+      return session.customer;
+    } catch (error) {
+      if (this.session !== null) this.line.connect(this.api.socketUrl(this.session));
+      throw error;
+    }
   }
 
   /** Forgets the customer on this browser and begins again as a visitor. */
@@ -105,6 +118,15 @@ export class ConversationClient {
     this.forget();
     await this.enter(null);
     this.outside.tellTabs({ type: 'session' });
+  }
+
+  /** Throws when the bank does not take it. */
+  async sendPicture(file: Blob): Promise<void> {
+    if (this.session !== null) this.take([await this.api.sendPicture(this.session, file)]);
+  }
+
+  picture(url: string): Promise<Blob> {
+    return loadPicture((...call) => this.outside.fetch(...call), this.baseUrl + url, this.session?.token ?? '');
   }
 
   /** Binds the WeChat account of `ticket` to the customer who is logged in. */
@@ -124,7 +146,7 @@ export class ConversationClient {
   retry(clientMessageId: string): void {
     this.timeline.wait(clientMessageId);
     this.changed();
-    this.sendNext();
+    this.courier.sendNext();
   }
 
   async leaveQueue(): Promise<void> {
@@ -172,17 +194,20 @@ export class ConversationClient {
 
   stop(): void {
     this.line.close();
-    for (const timer of [this.enterTimer, this.sendTimer, this.acceptTimer, this.typingTimer]) clearTimeout(timer);
+    this.courier.stop();
+    clearTimeout(this.enterTimer);
+    clearTimeout(this.typingTimer);
   }
 
   // --- session -------------------------------------------------------------------------------------------------
 
   private async enter(session: Session | null): Promise<void> {
     try {
-      const next = session ?? (await this.api.openSession(null, null));
+      const next = session ?? (await this.openVisitorSession());
       if (next.conversation_id !== this.session?.conversation_id) this.forget();
       this.session = next;
       this.memory.keepSession(next);
+      if (next.customer !== null) this.loginWanted = this.sessionExpired = false;
       for (const item of this.memory.outbox()) this.timeline.add({ ...item, delivery: 'waiting' });
       await this.catchUp();
       this.line.connect(this.api.socketUrl(next));
@@ -195,9 +220,17 @@ export class ConversationClient {
 
   /** A session that the bank no longer knows is followed by a visitor's. */
   private ends(error: unknown): boolean {
-    const expired = error instanceof RefusedError && (error.status === 401 || error.status === 404);
-    if (expired) void this.expire();
-    return expired;
+    if (!(error instanceof RefusedError) || (error.status !== 401 && error.code !== 'unknown_conversation')) return false;
+    const stored = this.memory.session();
+    if (stored !== null && stored.token !== this.session?.token) void this.enter(stored);
+    else void this.expire();
+    return true;
+  }
+
+  /** A visitor's session, unless another tab was quicker. */
+  private async openVisitorSession(): Promise<Session> {
+    const opened = await this.api.openSession(null, null);
+    return this.memory.session() ?? opened;
   }
 
   private async expire(): Promise<void> {
@@ -223,12 +256,12 @@ export class ConversationClient {
 
   private receive(frame: ServerFrame): void {
     if (frame.type === 'message') this.receiveMessage(frame.message);
-    else if (frame.type === 'accepted') this.accepted(frame.client_message_id, frame.seq);
+    else if (frame.type === 'accepted') this.courier.accepted(frame.client_message_id, frame.seq);
     else if (frame.type === 'ready' || frame.type === 'handler') this.setHandler(frame.handler);
     else if (frame.type === 'queue') this.setQueuePosition(frame.position);
     else if (frame.type === 'typing') this.setTyping(frame.author, TYPING_SHOWN_MS);
     else if (frame.type === 'read') this.markReadBy(frame.author, frame.seq);
-    else if (frame.type === 'error') this.refuseInFlight(frame.client_message_id);
+    else if (frame.type === 'error') this.courier.refused(frame.client_message_id);
   }
 
   private receiveMessage(message: Message): void {
@@ -284,59 +317,18 @@ export class ConversationClient {
     this.sessionExpired = false;
     this.timeline.add(item);
     this.changed();
-    this.sendNext();
+    this.courier.sendNext();
   }
 
-  private sendNext(): void {
-    const session = this.session;
-    if (session === null || !this.line.isUp) return;
-    const item = this.timeline.startNext();
-    if (item === null) return;
-    this.changed();
-    if (this.line.send({ type: 'message', client_message_id: item.clientMessageId, ...item.content })) {
-      this.acceptTimer = setTimeout(() => void this.post(session, item), ACCEPTED_WITHIN_MS);
-    } else void this.post(session, item);
-  }
-
-  private async post(session: Session, item: Pending): Promise<void> {
-    try {
-      const answer = await this.api.send(session, item.clientMessageId, item.content);
-      this.setHandler(answer.handler);
-      this.accepted(item.clientMessageId, answer.seq);
-      this.take(answer.replies);
-    } catch (error) {
-      if (this.ends(error)) return;
-      if (error instanceof UnreachableError || (error instanceof RefusedError && error.isTemporary)) {
-        this.timeline.wait(item.clientMessageId);
-        this.sendTimer = setTimeout(() => this.sendNext(), TRY_AGAIN_AFTER_MS);
-        this.changed();
-      } else this.refuseInFlight(item.clientMessageId);
-    }
-  }
-
-  private accepted(clientMessageId: string, seq: number): void {
-    clearTimeout(this.acceptTimer);
-    const wasInFlight = this.timeline.inFlight()?.clientMessageId === clientMessageId;
-    this.timeline.accept(clientMessageId, seq);
+  private delivered(awaitsAnswer: boolean): void {
     // Nothing newer has come: somebody is thinking about what was just said.
-    if (wasInFlight && this.handler === 'bot' && this.timeline.cursor <= seq) this.setTyping('bot', ANSWER_AWAITED_MS);
+    if (awaitsAnswer && this.handler === 'bot') this.setTyping('bot', ANSWER_AWAITED_MS);
     this.changed();
-    this.sendNext();
   }
 
-  private refuseInFlight(clientMessageId: string | undefined): void {
-    const id = clientMessageId ?? this.timeline.inFlight()?.clientMessageId;
-    if (id === undefined) return;
-    clearTimeout(this.acceptTimer);
-    this.timeline.refuse(id);
-    this.changed();
-    this.sendNext();
-  }
-
-  private waitAgain(): void {
-    clearTimeout(this.acceptTimer);
-    const item = this.timeline.inFlight();
-    if (item !== null) this.timeline.wait(item.clientMessageId);
+  private answered(answer: Accepted): void {
+    this.setHandler(answer.handler);
+    this.take(answer.replies);
   }
 
   // --- state ---------------------------------------------------------------------------------------------------

@@ -5,15 +5,13 @@ export interface DemoCustomer {
   customer_id: string;
   name: string;
   credential: string;
-  about?: string;
 }
 
 /** The short messages that would have gone to the customer's phone. */
 export interface InboxMessage {
-  message_id?: string;
   at: string;
   text: string;
-  code?: string;
+  code: string;
 }
 
 const browserFetch: Fetch = (url, init) => window.fetch(url, init);
@@ -32,7 +30,12 @@ export async function inbox(baseUrl: string, customerId: string): Promise<InboxM
   return (await askJson<{ messages: InboxMessage[] }>(browserFetch, 'GET', url)).messages;
 }
 
-/** Moves the sandbox's clock forward; 0 only reads it. Returns the sandbox's time now. */
+/** The sandbox's time now. */
+export async function readClock(baseUrl: string): Promise<string> {
+  return (await askJson<{ now: string }>(browserFetch, 'GET', `${baseUrl}/api/v1/sandbox/clock`)).now;
+}
+
+/** Moves the sandbox's clock forward. Returns its time then. */
 export async function advanceClock(baseUrl: string, seconds: number): Promise<string> {
   const url = `${baseUrl}/api/v1/sandbox/clock`;
   return (await askJson<{ now: string }>(browserFetch, 'POST', url, { body: { advance_seconds: seconds } })).now;

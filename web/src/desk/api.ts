@@ -1,4 +1,4 @@
-import { askJson, type Fetch } from '../chat/api';
+import { askJson, type Fetch, loadPicture } from '../chat/api';
 import type { AgentSession, DeskConversation, DeskQueue, Insights, OutreachDecision } from './contract';
 
 /** The contact centre's calls for agents. Every call may throw `RefusedError` or `UnreachableError`. */
@@ -39,6 +39,10 @@ export class DeskApi {
   async outreach(token: string, customerId: string): Promise<OutreachDecision[]> {
     const query = customerId === '' ? '' : `?customer_id=${encodeURIComponent(customerId)}`;
     return (await this.ask<{ decisions: OutreachDecision[] }>('GET', `/outreach${query}`, token)).decisions;
+  }
+
+  picture(token: string, url: string): Promise<Blob> {
+    return loadPicture(this.fetch, this.baseUrl + url, token);
   }
 
   socketUrl(token: string): string {

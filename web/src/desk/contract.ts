@@ -1,4 +1,5 @@
 import type { Author, Customer, Handler, Message } from '../chat/contract';
+import type { Packet } from './packet';
 
 export interface Agent {
   agent_id: string;
@@ -31,7 +32,7 @@ export interface DeskConversation {
   assignee: string | null;
   customer: Customer | null;
   messages: Message[];
-  packet: unknown;
+  packet: Packet | null;
 }
 
 export interface Insights {
@@ -39,18 +40,22 @@ export interface Insights {
   conversations: number;
   containment: number | null;
   fallback_rate: number | null;
-  handoffs_by_reason: unknown;
-  routes: unknown;
-  outreach: unknown;
-  definitions?: Record<string, string>;
+  handoffs_by_reason: Record<string, number>;
+  routes: Record<string, number>;
+  outreach: Record<string, number>;
+  definitions: Record<string, string>;
 }
 
+/** Something the bank wanted to say of its own accord, and every verdict on it so far. */
 export interface OutreachDecision {
+  decision_id: number;
   customer_id: string;
   trigger: string;
-  action: string;
-  reasons: string[];
-  at: string;
+  text: string;
+  state: string;
+  verdicts: { at: string; action: string; reasons: string[] }[];
+  created_at: string;
+  sent_at: string | null;
 }
 
 export type DeskFrame =

@@ -4,6 +4,7 @@ import { type RawSocket, Socket } from '../chat/socket';
 import { type Entry, type Pending, Timeline } from '../chat/timeline';
 import { DeskApi } from './api';
 import type { Agent, AgentSession, DeskFrame, DeskQueue } from './contract';
+import type { Packet } from './packet';
 
 const QUEUE_EVERY_MS = 10_000;
 const RETRY_AFTER_MS = 3_000;
@@ -15,7 +16,7 @@ export interface OpenConversation {
   isMine: boolean;
   customer: Customer | null;
   entries: Entry[];
-  packet: unknown;
+  packet: Packet | null;
   customerTyping: boolean;
   readByCustomer: number;
 }
@@ -47,7 +48,7 @@ interface Opened {
   handler: Handler;
   assignee: string | null;
   customer: Customer | null;
-  packet: unknown;
+  packet: Packet | null;
   readByCustomer: number;
 }
 

@@ -1,10 +1,26 @@
 import { messages, wordsFor } from './messages';
 
+/** What the bot knew when it handed over; version 1, everything masked. Transcript and reason have places of their own. */
+export interface Packet {
+  version: number;
+  reason: string;
+  urgent: boolean;
+  customer_id: string | null;
+  level: number;
+  channel: string;
+  journey: string | null;
+  awaiting: string | null;
+  fields: { name: string; value: string; source: string }[];
+  last_text: string;
+  reasons: string[];
+  tried_articles: string[];
+}
+
 export interface PacketRow {
   name: string;
   value: string;
-  /** Where the value came from, in words; empty when unknown. */
-  from: string;
+  /** Where the value came from; empty when that goes without saying. */
+  note: string;
 }
 
 export interface PacketSection {
@@ -12,101 +28,43 @@ export interface PacketSection {
   rows: PacketRow[];
 }
 
-type Bag = Record<string, unknown>;
-
 const words = messages.packet;
-const IDENTITY = ['customer', 'customer_id', 'customer_name', 'name', 'masked_phone', 'phone', 'verification', 'level', 'verified'];
-const ELSEWHERE = ['reason', 'transcript', 'version', 'schema', 'journey', 'step', 'awaiting', 'fields', 'decisions', 'last_decisions', 'facts', ...IDENTITY];
 
-/**
- * The handoff packet as sections of rows, for the one-glance card.
- *
- * What we know gets its place and its words; a part we do not know yet is still shown, under "other", so that an agent
- * never has to ask for something the bot already knew.
- */
-export function readPacket(packet: unknown): PacketSection[] {
-  const bag = asBag(packet);
-  const known = [
-    { title: words.customer, rows: identity(bag) },
-    { title: words.journey, rows: journey(bag) },
-    { title: words.fields, rows: fields(bag['fields']) },
-    { title: words.decisions, rows: decisions(bag['decisions'] ?? bag['last_decisions'] ?? bag['facts']) },
-    { title: words.other, rows: rest(bag) },
+/** The packet as sections of rows for the one-glance card; what is empty is left out. Parts may be missing: then they are empty. */
+export function readPacket(packet: Partial<Packet>): PacketSection[] {
+  const level = packet.level ?? 0;
+  const sections = [
+    {
+      title: words.customer,
+      rows: [
+        row(words.customerId, packet.customer_id ?? words.visitor),
+        row(words.verification, words.level[level] ?? String(level)),
+        row(words.channel, wordsFor(packet.channel ?? '')),
+      ],
+    },
+    { title: words.journey, rows: [row(words.journeyName, wordsFor(packet.journey ?? '')), row(words.step, wordsFor(packet.awaiting ?? ''))] },
+    { title: words.fields, rows: (packet.fields ?? []).map((field) => row(wordsFor(field.name), field.value, words.from(wordsFor(field.source)))) },
+    {
+      title: words.decisions,
+      rows: [
+        row(words.lastText, packet.last_text ?? ''),
+        row(words.reasons, (packet.reasons ?? []).map(wordsFor).join('、')),
+        row(words.articles, (packet.tried_articles ?? []).join('、')),
+      ],
+    },
   ];
-  return known.filter((section) => section.rows.length > 0);
+  return sections
+    .map(({ title, rows }) => ({ title, rows: rows.filter((one) => one.value !== '') }))
+    .filter((section) => section.rows.length > 0);
 }
 
-/** Counts given as an object or as a list of rows, largest first. */
-export function readCounts(value: unknown): { name: string; count: number }[] {
-  const pairs = Array.isArray(value)
-    ? value.map((row) => [Object.values(asBag(row)).find((v) => typeof v === 'string'), asBag(row)['count']] as const)
-    : Object.entries(asBag(value));
-  return pairs
-    .filter((pair): pair is [string, number] => typeof pair[0] === 'string' && typeof pair[1] === 'number')
+/** Counts by code, in words, largest first. */
+export function readCounts(counts: Record<string, number>): { name: string; count: number }[] {
+  return Object.entries(counts)
     .map(([code, count]) => ({ name: wordsFor(code), count }))
     .sort((a, b) => b.count - a.count);
 }
 
-function identity(bag: Bag): PacketRow[] {
-  const customer = { ...bag, ...asBag(bag['customer']) };
-  const level = customer['level'];
-  const verification = typeof level === 'number' ? (words.level[level] ?? String(level)) : say(customer['verification']);
-  return [
-    row(words.customer, say(customer['name'] ?? customer['customer_name'])),
-    row(words.customerId, say(customer['customer_id'])),
-    row(words.phone, say(customer['masked_phone'] ?? customer['phone'])),
-    row(words.verification, verification),
-  ].filter(hasValue);
-}
-
-function journey(bag: Bag): PacketRow[] {
-  const value = bag['journey'];
-  const inner = asBag(value);
-  const name = typeof value === 'string' ? value : (inner['name'] ?? inner['journey']);
-  const step = bag['step'] ?? bag['awaiting'] ?? inner['step'] ?? inner['awaiting'];
-  return [row(words.journey, say(name)), row(words.step, say(step))].filter(hasValue);
-}
-
-function fields(value: unknown): PacketRow[] {
-  if (Array.isArray(value)) {
-    return value.map(asBag).map((one) => row(say(one['name'] ?? one['field']), say(one['value']), say(one['from'] ?? one['source'])));
-  }
-  return Object.entries(asBag(value)).map(([name, one]) => {
-    const inner = asBag(one);
-    return 'value' in inner ? row(say(name), say(inner['value']), say(inner['from'] ?? inner['source'])) : row(say(name), say(one));
-  });
-}
-
-function decisions(value: unknown): PacketRow[] {
-  return (Array.isArray(value) ? value : []).map(asBag).map((one) => {
-    const confidence = typeof one['confidence'] === 'number' ? words.confidence(Math.round(one['confidence'] * 100)) : '';
-    const route = [say(one['route']), say(one['target'])].filter((part) => part !== '').join(' · ');
-    return row(route, [say(one['reasons']), confidence].filter((part) => part !== '').join(' · '), say(one['text']));
-  });
-}
-
-function rest(bag: Bag): PacketRow[] {
-  return Object.entries(bag)
-    .filter(([name]) => !ELSEWHERE.includes(name))
-    .map(([name, value]) => row(say(name), say(value)))
-    .filter(hasValue);
-}
-
-function row(name: string, value: string, from = ''): PacketRow {
-  return { name, value, from };
-}
-
-function hasValue(one: PacketRow): boolean {
-  return one.value !== '';
-}
-
-function asBag(value: unknown): Bag {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Bag) : {};
-}
-
-function say(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return value.map(say).filter((part) => part !== '').join('、');
-  if (typeof value === 'object') return Object.values(value).map(say).filter((part) => part !== '').join(' ');
-  return wordsFor(String(value));
+function row(name: string, value: string, note = ''): PacketRow {
+  return { name, value, note };
 }

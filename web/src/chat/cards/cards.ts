@@ -1,3 +1,5 @@
+import type { Attachment } from '../contract';
+
 /** What a card attachment may hold. A card we cannot read is not shown: the bank's words beside it say the same. */
 
 export type Arrival = 'realtime' | 'normal' | 'next_day';
@@ -56,24 +58,43 @@ export interface BillCard {
 export interface ArticleCard {
   type: 'article';
   article_id: string;
-  title: string;
-  body?: string;
-  source?: string;
+  question: string;
+  details: string;
+  source: { title: string; publisher: string };
 }
 
 export type Card = ReceiptCard | BalanceCard | TransactionsCard | BillCard | ArticleCard;
 
-const REQUIRED: { [T in Card['type']]: (keyof Extract<Card, { type: T }>)[] } = {
-  receipt: ['amount', 'state', 'to'],
-  balance: ['accounts'],
-  transactions: ['transactions', 'count'],
-  bill: ['amount', 'due_on'],
-  article: ['title'],
-};
+const REQUIRED = new Map<unknown, string[]>([
+  ['receipt', ['amount', 'state', 'to']],
+  ['balance', ['accounts']],
+  ['transactions', ['transactions', 'count']],
+  ['bill', ['amount', 'due_on']],
+  ['article', ['question', 'details', 'source']],
+] satisfies [Card['type'], string[]][]);
+
+/**
+ * What a message says beside its cards.
+ *
+ * For channels that draw no cards, the bank writes the figures out, a line each, under a first line that sums them up. Where
+ * the card shows the figures the first line is enough. An article's card says more than its message, never the same.
+ */
+export function textBeside(text: string, cards: Card[]): string {
+  const repeats = cards.some((card) => card.type !== 'article');
+  return repeats ? (text.split('\n', 1)[0] ?? '') : text;
+}
 
 /** The card, or null when it is of no known type or lacks what it cannot be drawn without. */
 export function readCard(value: unknown): Card | null {
   if (typeof value !== 'object' || value === null || !('type' in value)) return null;
-  const fields = REQUIRED[value.type as Card['type']] as string[] | undefined;
+  const fields = REQUIRED.get(value.type);
   return fields?.every((field) => field in value) ? (value as Card) : null;
+}
+
+/** The cards among a message's attachments, as far as they can be read. */
+export function cardsOf(attachments: Attachment[]): Card[] {
+  return attachments
+    .filter((attachment) => attachment.kind === 'card')
+    .map((attachment) => readCard(attachment.card))
+    .filter((card) => card !== null);
 }

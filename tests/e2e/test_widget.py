@@ -1,0 +1,125 @@
+"""A customer in the widget and an agent at the desk: balance, receipt, a person, and the bot again."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.steps import (
+    PHONE,
+    chat,
+    choose_customer,
+    log_in,
+    newest_code,
+    open_waiting,
+    open_widget,
+    say,
+    sign_in_agent,
+    tap,
+)
+
+NewPage = Callable[..., Page]
+Picture = Callable[[Page, str], None]
+
+
+def test_login_is_asked_for_and_the_question_goes_on_after_it(new_page: NewPage) -> None:
+    page = new_page()
+    open_widget(page)
+    say(page, "我还有多少钱")
+    log_in(page, "C0001")
+    expect(page.get_by_test_id("card-balance").last).to_be_visible()
+
+
+def test_transfer_ends_with_a_receipt(new_page: NewPage, picture: Picture) -> None:
+    page = new_page()
+    open_widget(page)
+    choose_customer(page, "C0001")
+    receipts = page.get_by_test_id("card-receipt")
+    expect(page.get_by_test_id("sign-in-out")).to_have_text("退出")
+    before = receipts.count()
+    say(page, "给妈妈转三千五")
+    tap(page, "确认")
+    expect(page.get_by_test_id("message-bot").filter(has_text="验证码").last).to_be_visible()
+    code = newest_code(page)
+    say(page, code)
+    expect(receipts).to_have_count(before + 1)
+    expect(receipts.last).to_contain_text("3,500.00")
+    expect(receipts.last).to_have_attribute("data-state", "posted")
+    expect(page.get_by_test_id("messages")).not_to_contain_text(code)
+    picture(page, "widget-transfer")
+
+
+def test_person_takes_over_and_gives_back(new_page: NewPage, agent: dict[str, str], picture: Picture) -> None:
+    customer, desk = new_page(), new_page("/desk")
+    sign_in_agent(desk, agent)
+    open_widget(customer)
+    choose_customer(customer, "C0001")
+    name = re.split(r"\s*·", customer.get_by_test_id("status").inner_text())[0]
+    say(customer, "给妈妈转八百")
+    expect(customer.get_by_test_id("quick-reply").first).to_be_visible()
+    customer.get_by_test_id("human").click()
+    expect(customer.get_by_test_id("queue")).to_be_visible()
+
+    open_waiting(desk, name)
+    expect(desk.get_by_test_id("history")).to_contain_text("给妈妈转八百")
+    expect(desk.get_by_test_id("packet")).to_contain_text("800")
+    desk.get_by_test_id("accept").click()
+    expect(chat(customer)).to_have_attribute("data-handler", "agent")
+
+    say(customer, "刚才那笔先不转了")
+    expect(desk.get_by_test_id("history")).to_contain_text("刚才那笔先不转了")
+    desk.get_by_test_id("reply").fill("好的，那笔没有转出，您放心。")
+    desk.get_by_test_id("reply").press("Enter")
+    expect(customer.get_by_test_id("message-agent").last).to_contain_text("那笔没有转出")
+    expect(desk.get_by_test_id("desk-message-agent").filter(has_text="那笔没有转出")).to_have_count(1)
+    picture(customer, "handoff")
+    picture(desk, "desk")
+
+    desk.get_by_test_id("resolve").click()
+    desk.get_by_test_id("summary").fill("客户放弃转账")
+    desk.get_by_test_id("resolve-submit").click()
+    expect(chat(customer)).to_have_attribute("data-handler", "bot")
+    say(customer, "查余额")
+    expect(customer.get_by_test_id("card-balance").last).to_be_visible()
+
+
+def test_customer_leaves_the_queue(new_page: NewPage) -> None:
+    page = new_page()
+    open_widget(page)
+    page.get_by_test_id("human").click()
+    page.get_by_test_id("leave-queue").click()
+    expect(page.get_by_test_id("queue")).to_have_count(0)
+    expect(page.get_by_test_id("human")).to_be_visible()
+
+
+def test_words_of_a_message_are_never_markup(new_page: NewPage) -> None:
+    page = new_page()
+    open_widget(page)
+    say(page, '<img src=x onerror="document.title=1"><b>余额</b>')
+    expect(page.get_by_test_id("message-customer").last).to_contain_text("<b>余额</b>")
+    expect(page.get_by_test_id("messages").locator("img, b")).to_have_count(0)
+
+
+def test_phone_page_shows_the_same_conversation(new_page: NewPage, picture: Picture) -> None:
+    page = new_page("/h5", PHONE)
+    expect(chat(page)).to_have_attribute("data-connection", "online")
+    say(page, "查余额")
+    log_in(page, "C0001")
+    expect(page.get_by_test_id("card-balance").last).to_be_visible()
+    picture(page, "h5")
+
+
+def test_used_up_binding_link_says_so(new_page: NewPage) -> None:
+    page = new_page("/h5?wechat_ticket=unknown")
+    log_in(page, "C0001")
+    expect(page.get_by_test_id("binding-failed")).to_be_visible()
+
+
+def test_figures_are_shown_with_their_definitions(new_page: NewPage, agent: dict[str, str]) -> None:
+    page = new_page("/desk")
+    sign_in_agent(page, agent)
+    page.get_by_test_id("nav-insights").click()
+    expect(page.get_by_test_id("insights")).to_contain_text("自助解决率")
+    page.get_by_test_id("nav-outreach").click()
+    expect(page.get_by_test_id("outreach")).to_be_visible()
+    expect(page.get_by_test_id("outreach").get_by_role("alert")).to_have_count(0)
