@@ -33,7 +33,7 @@ class ErrorView(BaseModel):
 class BankError(Exception):
     """A refusal with an HTTP status and a code. ``details`` never holds a secret."""
 
-    def __init__(self, status: int, code: str, message: str, **details: Any) -> None:
+    def __init__(self, status: int, code: str, message: str, /, **details: Any) -> None:
         super().__init__(code)
         self.status = status
         self.body = ErrorBody(code=code, message=message, details=details)
@@ -50,12 +50,18 @@ class NotFoundError(BankError):
         super().__init__(404, "not_found", "There is no such object.")
 
 
-def conflict(code: str, message: str, **details: Any) -> BankError:
+def conflict(code: str, message: str, /, **details: Any) -> BankError:
     """The object's state does not allow this (409)."""
     return BankError(409, code, message, **details)
 
 
-_CODE_OF_STATUS = {401: "unauthorized", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+_CODE_OF_STATUS = {
+    400: "bad_request",
+    401: "unauthorized",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+}
 
 
 def install(app: FastAPI) -> None:

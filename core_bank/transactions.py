@@ -64,7 +64,7 @@ class Search(BaseModel):
     kind: Kind | None = None
     card_tail: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] | None = None
     limit: int = Field(20, ge=1, le=_PAGE_MAX)
-    cursor: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,15}-[0-9]{1,15}$")] | None = None
+    cursor: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,17}-[0-9]{1,15}$")] | None = None
 
 
 def view(entry: Entry, posting: Posting, account: Account) -> TransactionView:

@@ -75,4 +75,4 @@ Onced = Annotated[Once, Depends(_once)]
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The refusals an endpoint documents, in our error shape; the ones common to all are added."""
-    return {status: {"model": ErrorView} for status in {401, 413, 422, 503, *statuses}}
+    return {status: {"model": ErrorView} for status in {400, 401, 413, 422, 503, *statuses}}

@@ -6,12 +6,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import cast
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from core_bank.bank import Bank
 from tests import postgres
-from tests.core_bank.world import Caller, Time, open_bank
+from tests.core_bank.world import TOKEN, Caller, Time, application, open_bank
 
 NewDatabase = Callable[[], str]
 
@@ -53,6 +56,16 @@ def bank(database_url: str, time: Time) -> Iterator[Bank]:
     bank.close()
 
 
+@pytest.fixture(scope="session")
+def http(new_database: NewDatabase) -> Iterator[TestClient]:
+    """One application for all tests, because building it takes longer than most of them."""
+    bank = open_bank(new_database(), Time())
+    with TestClient(application(bank), headers={"Authorization": f"Bearer {TOKEN}"}) as client:
+        yield client
+    bank.close()
+
+
 @pytest.fixture
-def caller(bank: Bank) -> Caller:
-    return Caller(bank)
+def caller(bank: Bank, http: TestClient) -> Caller:
+    cast(FastAPI, http.app).state.bank = bank
+    return Caller(bank, http)

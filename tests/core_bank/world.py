@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
@@ -59,12 +62,24 @@ def open_bank(database_url: str, time: Time, **changes: Any) -> Bank:
     return bank
 
 
+@asynccontextmanager
+async def _no_lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    yield
+
+
+def application(bank: Bank) -> FastAPI:
+    """The real application without its threads: tests drive the schedule and the relay by hand."""
+    app = create_app(bank)
+    app.router.lifespan_context = _no_lifespan
+    return app
+
+
 class Caller:
     """Calls the API as contact_center and actions do. Every POST gets a fresh key unless one is given."""
 
-    def __init__(self, bank: Bank) -> None:
+    def __init__(self, bank: Bank, http: TestClient) -> None:
         self.bank = bank
-        self.http = TestClient(create_app(bank), headers={"Authorization": f"Bearer {TOKEN}"})
+        self.http = http
         self._keys = count(1)
 
     def get(self, path: str, **query: Any) -> httpx.Response:
