@@ -23,10 +23,10 @@ class LexicalIndex:
     """How many of a query's rare characters and pairs a text shares."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._counter = CountVectorizer(
-            analyzer="char", ngram_range=(1, 2), preprocessor=_plain, dtype=np.float32
-        )
-        counts = self._counter.fit_transform(texts).tocsr()
+        counter = CountVectorizer(analyzer="char", ngram_range=(1, 2), preprocessor=_plain, dtype=np.float32)
+        counts = counter.fit_transform(texts).tocsr()
+        self._analyze = counter.build_analyzer()
+        self._column: dict[str, int] = counter.vocabulary_
         documents = counts.shape[0]
         frequency = np.bincount(counts.indices, minlength=counts.shape[1])
         self._rarity = np.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
@@ -39,11 +39,11 @@ class LexicalIndex:
 
     def scores(self, text: str) -> Scores:
         """The similarity of `text` with every text of the index, in their order, 0 to about 1."""
-        ngrams = self._counter.transform([text]).indices
-        reachable = self._rarity[ngrams].sum() / (1 + SATURATION)
-        if reachable == 0:
+        known = [self._column[ngram] for ngram in set(self._analyze(text)) if ngram in self._column]
+        if not known:
             return np.zeros(self._weights.shape[1], dtype=np.float32)
-        return np.asarray(self._weights[ngrams].sum(axis=0), dtype=np.float32).ravel() / np.float32(reachable)
+        reachable = self._rarity[known].sum() / (1 + SATURATION)
+        return np.asarray(self._weights[known].sum(axis=0), dtype=np.float32).ravel() / np.float32(reachable)
 
 
 def _plain(text: str) -> str:

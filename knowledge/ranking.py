@@ -5,34 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.encoder import Encoder
-from knowledge.index import Rows, VectorIndex, encoded
-from knowledge.lexical import LexicalIndex
+from knowledge.index import Rows, VectorIndex, Vectors, encoded
+from knowledge.lexical import LexicalIndex, Scores
 
 CANDIDATES = 200
-SUPPORTING_ROWS = 3
+
+Numbers = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
 class Fusion:
-    """How evidence is put together.
+    """How evidence is put together; with one text per key only `lexical_weight` matters.
 
-    `lexical_weight`: a row's score is its cosine plus this times its lexical similarity.
-    `support`: a key's score is its best row's plus this times the mean of its `SUPPORTING_ROWS` best. The best row
-    alone would let one unlucky paraphrase beat an article that is near in all its wordings.
+    `whole_weight`: the evidence for a key is its best text's plus this times that of all its texts together. The best
+    text alone would let one unlucky paraphrase beat a key that is near in all its wordings.
+    `lexical_weight`: a key's score is its dense evidence plus this times its lexical evidence.
     """
 
+    whole_weight: float
     lexical_weight: float
-    support: float
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A key with its score and the evidence for it. `score` lies between 0 and 1; `dense` and `lexical` are cosines."""
+    """A key with its score, and the dense and lexical similarity of its best text. All are at most about 1."""
 
     key: str
     score: float
@@ -50,46 +52,68 @@ class Ranker:
         if not rows:
             raise ValueError("nothing to rank: give at least one text")
         texts = [text for _, text in rows]
-        self._keys = [key for key, _ in rows]
+        self._keys = list(dict.fromkeys(key for key, _ in rows))
+        place = {key: number for number, key in enumerate(self._keys)}
+        self._owner = np.array([place[key] for key, _ in rows], dtype=np.int64)
         self._encoder = encoder
         self._fusion = fusion
-        self._vectors = VectorIndex(encoded(encoder, texts, cache))
+        vectors = encoded(encoder, texts, cache)
+        self._mean = vectors.mean(axis=0) if len(self._keys) > 1 else np.zeros_like(vectors[0])
+        vectors = _unit(vectors - self._mean)
+        self._vectors = VectorIndex(vectors)
+        self._centroids = _centroids(vectors, self._owner, len(self._keys))
+        self._texts_of_key = np.bincount(self._owner)
         self._lexical = LexicalIndex(texts)
 
     def rank(self, text: str, limit: int, allowed: Callable[[str], bool] | None = None) -> tuple[Ranked, ...]:
         """The at most `limit` best keys, best first. Keys that are not allowed take no part at all."""
-        rows = self._allowed_rows(allowed)
-        query = self._encoder.encode([text])[0]
+        query = _unit(self._encoder.encode([text])[0] - self._mean)
         lexical = self._lexical.scores(text)
-        return self._fuse(self._candidates(query, lexical, rows), query, lexical, limit)
+        return self._fuse(self._candidates(query, lexical, self._rows(allowed)), query, lexical, limit)
 
-    def _allowed_rows(self, allowed: Callable[[str], bool] | None) -> Rows:
+    def _rows(self, allowed: Callable[[str], bool] | None) -> Rows | None:
         if allowed is None:
-            return np.arange(len(self._keys), dtype=np.int64)
-        return np.flatnonzero([allowed(key) for key in self._keys]).astype(np.int64)
+            return None
+        return np.flatnonzero(np.array([allowed(key) for key in self._keys])[self._owner])
 
-    def _candidates(
-        self, query: npt.NDArray[np.float32], lexical: npt.NDArray[np.float32], rows: Rows
-    ) -> Rows:
-        """The best rows of either kind of evidence; fusing only these keeps the cost flat as the index grows."""
-        by_words = rows[np.argsort(-lexical[rows], kind="stable")[:CANDIDATES]]
-        return np.union1d(self._vectors.nearest(query, CANDIDATES, rows), by_words)
+    def _candidates(self, query: Vectors, lexical: Scores, rows: Rows | None) -> Rows:
+        """The best texts by either kind of evidence; fusing only these keeps the cost flat as the index grows."""
+        if rows is None:
+            rows = np.arange(len(self._owner), dtype=np.int64)
+            nearest = self._vectors.nearest(query, CANDIDATES)
+        else:
+            nearest = self._vectors.nearest(query, CANDIDATES, rows)
+        if len(rows) > CANDIDATES:
+            rows = rows[np.argpartition(-lexical[rows], CANDIDATES)[:CANDIDATES]]
+        return np.union1d(nearest, rows)
 
-    def _fuse(
-        self, rows: Rows, query: npt.NDArray[np.float32], lexical: npt.NDArray[np.float32], limit: int
-    ) -> tuple[Ranked, ...]:
-        dense = self._vectors.cosines(query, rows)
-        weight, support = self._fusion.lexical_weight, self._fusion.support
-        fused = (dense + weight * lexical[rows]) / (1 + weight)
-        places_of: dict[str, list[int]] = {}
-        for place in np.argsort(-fused, kind="stable").tolist():
-            places_of.setdefault(self._keys[rows[place]], []).append(place)
-        score_of = {
-            key: (fused[places[0]] + support * fused[places[:SUPPORTING_ROWS]].mean()) / (1 + support)
-            for key, places in places_of.items()
-        }
-        best = sorted(score_of, key=lambda key: (-score_of[key], key))[:limit]
+    def _fuse(self, rows: Rows, query: Vectors, lexical: Scores, limit: int) -> tuple[Ranked, ...]:
+        keys, owner = np.unique(self._owner[rows], return_inverse=True)
+        cosine = np.full(len(keys), -1.0)
+        np.maximum.at(cosine, owner, self._vectors.cosines(query, rows))
+        shared = np.zeros(len(keys))
+        np.maximum.at(shared, owner, lexical[rows])
+        average = np.bincount(self._owner, lexical) / self._texts_of_key
+        dense = self._mixed(cosine, self._centroids[keys] @ query)
+        words = self._mixed(shared, average[keys])
+        weight = self._fusion.lexical_weight
+        score = (dense + weight * words) / (1 + weight)
         return tuple(
-            Ranked(key, float(score_of[key]), float(dense[places].max()), float(lexical[rows[places]].max()))
-            for key, places in ((key, places_of[key]) for key in best)
+            Ranked(self._keys[keys[place]], float(score[place]), float(cosine[place]), float(shared[place]))
+            for place in np.argsort(-score, kind="stable")[:limit]
         )
+
+    def _mixed(self, best: Numbers, all_together: Numbers) -> Numbers:
+        weight = self._fusion.whole_weight
+        return (best + weight * all_together) / (1 + weight)
+
+
+def _centroids(vectors: Vectors, owner: Rows, keys: int) -> npt.NDArray[np.float32]:
+    """(keys, dimension): the direction in which each key's vectors point together."""
+    sums = np.zeros((keys, vectors.shape[1]), dtype=np.float32)
+    np.add.at(sums, owner, vectors)
+    return _unit(sums)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), np.float32(1e-9))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from knowledge.encoder import Encoder, load
 from knowledge.ranking import Ranker
 from knowledge.terms import Terms
 from knowledge.verdict import Calibration
+
+SENTENCE_CHARACTERS_MIN = 7
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Retriever:
         self._articles = {article.id: article for article in articles}
         self._terms = terms
         self._calibration = calibration
-        rows = [(article.id, wording) for article in self._articles.values() for wording in article.wordings]
+        rows = indexed_texts(self._articles.values(), terms)
         self._ranker = Ranker(rows, encoder, calibration.fusion, cache)
 
     @classmethod
@@ -71,9 +74,9 @@ class Retriever:
             return Retrieval("decline", 0.0)
         # The lead over the second best is evidence, so at least two are ranked.
         ranked = self._ranker.rank(text, max(limit, 2), lambda key: self._articles[key].is_valid(at))
-        confidence = self._calibration.confidence.of(ranked)
+        verdict, confidence = self._calibration.verdict(ranked)
         hits = tuple(Hit(one.key, self._articles[one.key].question, one.score) for one in ranked[:limit])
-        return Retrieval(self._calibration.thresholds.verdict(confidence), confidence, hits)
+        return Retrieval(verdict, confidence, hits)
 
     def article(self, article_id: str, at: date) -> RenderedArticle:
         """The article to show on the day `at`. Raises KeyError when there is none, or it does not hold on that day."""
@@ -93,3 +96,23 @@ class Retriever:
             related=tuple((other.id, other.question) for other in related if other.is_valid(at)),
             journey=article.journey,
         )
+
+
+def indexed_texts(articles: Iterable[Article], terms: Terms) -> list[tuple[str, str]]:
+    """Pairs of article id and text: every wording of the question, and every sentence of the answer.
+
+    Customers who tell a story often use the words of the answer, not those of the question.
+    """
+    return [
+        (article.id, text)
+        for article in articles
+        for text in (
+            *article.wordings,
+            *_sentences(terms.fill(article.short)),
+            *_sentences(terms.fill(article.details)),
+        )
+    ]
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for sentence in re.split("[。；！？]", text) if len(sentence) >= SENTENCE_CHARACTERS_MIN]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from banking.decision import Verdict
 from knowledge.ranking import Fusion, Ranked
 
 RETRIEVAL = Path(__file__).parent / "retrieval.yml"
@@ -16,44 +17,33 @@ RETRIEVAL = Path(__file__).parent / "retrieval.yml"
 Probability = Annotated[float, Field(ge=0, le=1)]
 
 
-class Confidence(BaseModel):
-    """A logistic regression: how likely the best article is the right one, given the evidence for it."""
+class Judge(BaseModel):
+    """A logistic regression over the evidence for the best article."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     intercept: float
+    score: float
+    lead: float
     dense: float
     lexical: float
-    margin: float
 
     def of(self, ranked: tuple[Ranked, ...]) -> float:
-        """Between 0 and 1; 0 when nothing was found."""
+        """A probability; 0 when nothing was found."""
         if not ranked:
             return 0.0
-        dense, lexical, margin = evidence(ranked)
-        logit = self.intercept + self.dense * dense + self.lexical * lexical + self.margin * margin
+        weights = (self.score, self.lead, self.dense, self.lexical)
+        logit = self.intercept + sum(w * value for w, value in zip(weights, evidence(ranked), strict=True))
         return 1 / (1 + math.exp(-logit))
 
 
 class Thresholds(BaseModel):
-    """From which confidence on an article is shown (`answer`) or offered among others (`ask_back`)."""
+    """Below `known` a question is declined; from `right` on the best article is shown; between, it is asked back."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    answer: Probability
-    ask_back: Probability
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Thresholds:
-        if self.ask_back > self.answer:
-            raise ValueError("ask_back must not be above answer")
-        return self
-
-    def verdict(self, confidence: float) -> Literal["answer", "ask_back", "decline"]:
-        """What may be done with this confidence."""
-        if confidence >= self.answer:
-            return "answer"
-        return "ask_back" if confidence >= self.ask_back else "decline"
+    known: Probability
+    right: Probability
 
 
 class Calibration(BaseModel):
@@ -61,9 +51,12 @@ class Calibration(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    whole_weight: Annotated[float, Field(ge=0)]
     lexical_weight: Annotated[float, Field(ge=0)]
-    support: Annotated[float, Field(ge=0)]
-    confidence: Confidence
+    known: Judge
+    """How likely any article answers the question."""
+    right: Judge
+    """How likely the best article is the one that does."""
     thresholds: Thresholds
 
     @classmethod
@@ -77,10 +70,18 @@ class Calibration(BaseModel):
     @property
     def fusion(self) -> Fusion:
         """How dense and lexical evidence are put together."""
-        return Fusion(self.lexical_weight, self.support)
+        return Fusion(self.whole_weight, self.lexical_weight)
+
+    def verdict(self, ranked: tuple[Ranked, ...]) -> tuple[Verdict, float]:
+        """What may be done with what was found, and how likely the best article is right."""
+        confidence = self.right.of(ranked)
+        if self.known.of(ranked) < self.thresholds.known:
+            return "decline", confidence
+        return ("answer" if confidence >= self.thresholds.right else "ask_back"), confidence
 
 
-def evidence(ranked: tuple[Ranked, ...]) -> tuple[float, float, float]:
-    """What confidence is judged by: dense and lexical similarity of the best, and its lead over the second."""
-    lead = ranked[0].score - ranked[1].score if len(ranked) > 1 else ranked[0].score
-    return ranked[0].dense, ranked[0].lexical, lead
+def evidence(ranked: tuple[Ranked, ...]) -> tuple[float, float, float, float]:
+    """What is judged by: the best article's score, its lead over the second, its dense and lexical similarity."""
+    best = ranked[0]
+    lead = best.score - (ranked[1].score if len(ranked) > 1 else 0.0)
+    return best.score, lead, best.dense, best.lexical
