@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -11,11 +11,18 @@ from starlette.middleware.cors import CORSMiddleware
 from contact_center import health
 from contact_center.channels.web import messages, pages, sandbox, sessions
 from contact_center.channels.web import socket as web_socket
+from contact_center.channels.wechat import api as wechat_api
+from contact_center.channels.wechat.channel import WeChat, build_wechat
+from contact_center.channels.wechat.settings import WeChatSettings
 from contact_center.context import Context
 from contact_center.desk import api as desk_api
 from contact_center.desk import socket as desk_socket
 from contact_center.edge import Edge
 from contact_center.limits import BodyLimit
+from contact_center.outreach import api as outreach_api
+from contact_center.outreach.bank_facts import CoreBankFacts
+from contact_center.outreach.outreach import Outreach, build_outreach
+from contact_center.outreach.settings import OutreachSettings
 from contact_center.problems import install_problems, problem_body
 
 _MULTIPART_BYTES = 64 * 1024
@@ -25,18 +32,22 @@ _MULTIPART_BYTES = 64 * 1024
 def create_app(context: Context) -> FastAPI:
     """The app of this context; entering its lifespan starts the workers, leaving it stops them."""
 
+    wechat, outreach = _build_workers(context)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await context.start()
-        try:
+        async with AsyncExitStack() as running:
+            for part in (context, wechat, outreach):
+                running.push_async_callback(part.stop)
+                await part.start()
             yield
-        finally:
-            await context.stop()
 
-    app = FastAPI(title="Yinban contact center", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.context = context
+    app = FastAPI(
+        title="Yinban contact center", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None
+    )
+    app.state.context, app.state.wechat, app.state.outreach = context, wechat, outreach
     install_problems(app, context.sentences)
-    for part in (health, sessions, messages, web_socket, desk_api, desk_socket):
+    for part in (health, sessions, messages, web_socket, desk_api, desk_socket, wechat_api, outreach_api):
         app.include_router(part.router)
     if context.settings.sandbox:
         app.include_router(sandbox.router)
@@ -45,12 +56,30 @@ def create_app(context: Context) -> FastAPI:
     return app
 
 
+def _build_workers(context: Context) -> tuple[WeChat, Outreach]:
+    """The parts that also work by themselves, besides the conversations."""
+    shared = context.clock, context.database, context.conversations
+    wechat = build_wechat(WeChatSettings(), *shared)  # type: ignore[call-arg]  # pydantic reads the environment
+    outreach = build_outreach(
+        OutreachSettings(),  # type: ignore[call-arg]  # pydantic reads the environment
+        context.settings.event_secret.get_secret_value(),
+        *shared,
+        CoreBankFacts(context.clients.core_bank),
+        wechat.delivery.tell,
+    )
+    return wechat, outreach
+
+
 def _add_layers(app: FastAPI, context: Context) -> None:
     """The last added is the outermost."""
     settings = context.settings
 
     def limit(path: str) -> int:
-        return settings.attachment_bytes + _MULTIPART_BYTES if path.endswith("/attachments") else settings.body_bytes
+        return (
+            settings.attachment_bytes + _MULTIPART_BYTES
+            if path.endswith("/attachments")
+            else settings.body_bytes
+        )
 
     app.add_middleware(BodyLimit, limit=limit, refusal=problem_body(context.sentences, "body_too_large"))
     if settings.origins:

@@ -33,7 +33,11 @@ class Bank:
         """The customer, or None if the credential is wrong."""
         body = {"customer_id": customer_id, "credential": credential}
         response = await self._send("POST", "/v1/auth/verify", json=body)
-        if response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.NOT_FOUND, httpx.codes.UNPROCESSABLE_ENTITY):
+        if response.status_code in (
+            httpx.codes.UNAUTHORIZED,
+            httpx.codes.NOT_FOUND,
+            httpx.codes.UNPROCESSABLE_ENTITY,
+        ):
             return None
         found = _json_object(response)
         return Customer(str(found["customer_id"]), str(found["name"]))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from dataclasses import dataclass
+import ssl
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import httpx
@@ -65,15 +67,20 @@ class Context:
     agent_rate: RateLimit
     sentences: Sentences
     metrics: Metrics
+    background: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def start(self) -> None:
-        """Bring the tables up to date, take over the sandbox's time, take up what was left unanswered."""
+        """Bring the tables up to date, follow the sandbox's time, take up what was left unanswered."""
         await self.database.call(self.database.migrate)
-        await self.follow_clock()
+        if self.settings.sandbox:
+            self.background.append(asyncio.create_task(self._keep_following_clock()))
         await self.conversations.start()
 
     async def stop(self) -> None:
         """Stop the workers, then close what they used."""
+        for task in self.background:
+            task.cancel()
+        await asyncio.gather(*self.background, return_exceptions=True)
         await self.conversations.stop()
         await self.clients.close()
         self.database.close()
@@ -82,16 +89,20 @@ class Context:
         """The customer's session of a token. Raises ``SessionExpiredError``."""
         return await self.database.call(self.sessions.find, token, self.clock.wall())
 
-    async def follow_clock(self) -> bool:
-        """Put our time where core_bank's sandbox has it. False when it could not be asked."""
-        if not self.settings.sandbox:
-            return True
-        try:
-            self.clock.set_offset(await self.bank.clock_offset())
-        except BankUnavailableError as error:
-            logger.warning("core_bank's clock is not known yet: %s", error)
-            return False
-        return True
+    async def follow_clock(self) -> None:
+        """Put our time where core_bank's sandbox has it. Raises ``BankUnavailableError``."""
+        self.clock.set_offset(await self.bank.clock_offset())
+
+    async def _keep_following_clock(self) -> None:
+        """core_bank may start after us, and its clock may be moved by others than us."""
+        while True:
+            seconds = self.settings.follow_clock_every_seconds
+            try:
+                await self.follow_clock()
+            except BankUnavailableError as error:
+                logger.warning("the sandbox's clock is not known: %s", error)
+                seconds = 1.0
+            await asyncio.sleep(seconds)
 
 
 def build_context(settings: Settings, clock: Clock | None = None) -> Context:
@@ -121,7 +132,9 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
         conversations=Conversations(settings, clock, database, hub, turns),
         sessions=SessionStore(database, tokens, limit),
         attachments=Attachments(database, settings.attachments_folder, settings.attachments_per_conversation),
-        agents=Agents(database, tokens, timedelta(minutes=settings.agent_session_minutes), settings.agents_file),
+        agents=Agents(
+            database, tokens, timedelta(minutes=settings.agent_session_minutes), settings.agents_file
+        ),
         figures=Figures(database),
         message_rate=RateLimit(settings.messages_per_minute_per_session, settings.message_burst_per_session),
         frame_rate=RateLimit(settings.frames_per_minute_per_session, settings.frames_per_minute_per_session),
@@ -133,6 +146,9 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
 
 
 def _open_clients(settings: Settings) -> Clients:
+    # Reading the machine's certificates takes a while: once is enough.
+    certificates = ssl.create_default_context()
+
     def client(url: str, token: str, seconds: float) -> httpx.AsyncClient:
         return httpx.AsyncClient(
             base_url=url,
@@ -140,6 +156,7 @@ def _open_clients(settings: Settings) -> Clients:
             timeout=httpx.Timeout(seconds, connect=min(seconds, settings.connect_timeout_seconds)),
             limits=httpx.Limits(max_connections=settings.turns_at_once),
             trust_env=False,
+            verify=certificates,
         )
 
     bank_seconds = settings.core_bank_timeout_seconds

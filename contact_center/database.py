@@ -67,9 +67,9 @@ class Database:
 
         SQLite takes its write lock at the start, because a lock taken later cannot wait and fails instead.
         """
-        with Session(self.engine.execution_options(yinban_writes=True), expire_on_commit=False) as session:
-            with session.begin():
-                yield session
+        engine = self.engine.execution_options(yinban_writes=True)
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
 
     async def call(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one store method in a thread, never more at once than there are connections."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _REMEMBERED = 20_000
+_READ_ON_BYTES = 8 * 1024 * 1024
 
 
 class RateLimit:
@@ -51,13 +52,16 @@ class BodyLimit:
         size = 0
         while True:
             message = await receive()
-            read.append(message)
             size += len(message.get("body", b""))
-            if size > limit:
-                await self._refuse(send)
-                return
-            if message["type"] != "http.request" or not message.get("more_body", False):
+            if size <= limit:
+                read.append(message)
+            # Read on a little without keeping it: most clients listen only when they have sent everything.
+            ended = message["type"] != "http.request" or not message.get("more_body", False)
+            if ended or size > limit + _READ_ON_BYTES:
                 break
+        if size > limit:
+            await self._refuse(send)
+            return
 
         async def replay() -> Message:
             return read.pop(0) if read else await receive()

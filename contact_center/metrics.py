@@ -10,14 +10,24 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self.turns = Counter("yinban_turns", "Turns finished, by who has the conversation then", ["handler"],
-                             registry=self._registry)
-        self.turn_failures = Counter("yinban_turn_failures", "Attempts at a turn that failed", ["error"],
-                                     registry=self._registry)
-        self.rasa_seconds = Histogram("yinban_rasa_seconds", "Seconds of one call to Rasa", registry=self._registry)
-        self.requests = Counter("yinban_requests", "Answered requests", ["method", "status"],
-                                registry=self._registry)
-        self.sockets = Gauge("yinban_sockets", "Open sockets of customers and agents", registry=self._registry)
+        self.turns = Counter(
+            "yinban_turns",
+            "Turns finished, by who has the conversation then",
+            ["handler"],
+            registry=self._registry,
+        )
+        self.turn_failures = Counter(
+            "yinban_turn_failures", "Attempts at a turn that failed", ["error"], registry=self._registry
+        )
+        self.rasa_seconds = Histogram(
+            "yinban_rasa_seconds", "Seconds of one call to Rasa", registry=self._registry
+        )
+        self.requests = Counter(
+            "yinban_requests", "Answered requests", ["method", "status"], registry=self._registry
+        )
+        self.sockets = Gauge(
+            "yinban_sockets", "Open sockets of customers and agents", registry=self._registry
+        )
 
     def text(self) -> bytes:
         """Everything, as Prometheus reads it."""

@@ -47,7 +47,13 @@ STATUS = {
 }
 """HTTP status by public error code; each code has its sentence in ``messages.yml``."""
 
-_BY_STATUS = {401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+_BY_STATUS = {
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+}
 
 
 class ProblemError(Exception):

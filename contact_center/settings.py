@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     """After this long without an answer we apologise and hand the conversation to a person."""
     turn_lease_seconds: float = Field(30.0, gt=0)
     sweep_every_seconds: float = Field(5.0, gt=0)
+    follow_clock_every_seconds: float = Field(10.0, gt=0)
     turns_at_once: int = Field(64, ge=1)
     waiting_turns_per_conversation: int = Field(50, ge=1)
 
@@ -77,7 +78,7 @@ class Settings(BaseSettings):
     shutdown_seconds: int = Field(5, ge=1)
     packet_transcript_lines: int = Field(20, ge=1)
     database_connections: int = Field(10, ge=1)
-    database_wait_seconds: float = Field(10.0, gt=0)
+    database_wait_seconds: float = Field(4.0, gt=0)
 
     @model_validator(mode="after")
     def _sandbox_never_in_production(self) -> Self:

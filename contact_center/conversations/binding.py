@@ -73,14 +73,18 @@ def _move(session: Session, visitor: ConversationRow, target: ConversationRow) -
     """Put messages and waiting turns at the end of the customer's conversation, and the place in the queue with them."""
     source = visitor.conversation_id
     messages = list(
-        session.scalars(select(MessageRow).where(MessageRow.conversation_id == source).order_by(MessageRow.seq))
+        session.scalars(
+            select(MessageRow).where(MessageRow.conversation_id == source).order_by(MessageRow.seq)
+        )
     )
     for message in messages:
         if transcript.find_by_key(session, target.conversation_id, message.key) is not None:
             message.key = f"{message.key}:{source}"
         target.last_seq += 1
         message.conversation_id, message.seq = target.conversation_id, target.last_seq
-    turns = session.scalars(select(TurnRow).where(TurnRow.conversation_id == source).order_by(TurnRow.position))
+    turns = session.scalars(
+        select(TurnRow).where(TurnRow.conversation_id == source).order_by(TurnRow.position)
+    )
     for turn in list(turns):
         transcript.enqueue(session, target, turn)
     for table in (AttachmentRow, FactRow):
@@ -93,7 +97,9 @@ def _move(session: Session, visitor: ConversationRow, target: ConversationRow) -
     return tuple(transcript.as_message(message) for message in messages)
 
 
-def _handle_again(session: Session, conversation: ConversationRow, turn_id: str | None, wall: datetime) -> None:
+def _handle_again(
+    session: Session, conversation: ConversationRow, turn_id: str | None, wall: datetime
+) -> None:
     """Queue the message that needed the login once more, under a new name: Rasa has answered the old one."""
     turn = None if turn_id is None else session.get(TurnRow, turn_id)
     if turn is not None:

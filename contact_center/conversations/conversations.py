@@ -33,7 +33,8 @@ logger = logging.getLogger(__name__)
 class Conversations:
     """Takes messages in, has them handled one at a time per conversation, and gives replies out.
 
-    Errors of all calls: ``UnknownConversationError``; ``accept`` and ``submit`` also ``UnknownButtonError`` and ``TooManyWaitingError``.
+    Every call may raise ``UnknownConversationError``; ``accept`` and ``submit`` also ``UnknownButtonError`` and
+    ``TooManyWaitingError``.
     """
 
     def __init__(self, settings: Settings, clock: Clock, database: Database, hub: Hub, turns: Turns) -> None:
@@ -73,7 +74,9 @@ class Conversations:
         for message in bound.carried:
             self._publish(message)
         if bound.replaced is not None:
-            self._hub.publish(bound.replaced, {"type": "moved", "conversation_id": bound.conversation.conversation_id})
+            self._hub.publish(
+                bound.replaced, {"type": "moved", "conversation_id": bound.conversation.conversation_id}
+            )
         self._turns.wake(bound.conversation.conversation_id)
         return bound.conversation
 
@@ -139,14 +142,18 @@ class Conversations:
 
         A turn in work may take ``reply_wait_seconds`` to end; then it is said all the same.
         """
-        draft = Draft(author, text, f"say:{key}", "web", tuple(buttons), tuple(dict(each) for each in attachments))
+        draft = Draft(
+            author, text, f"say:{key}", "web", tuple(buttons), tuple(dict(each) for each in attachments)
+        )
         conversation = await self.get(conversation_id)
         await self._turns.quiet(conversation.conversation_id, self._settings.reply_wait_seconds)
         return await self.append(conversation_id, draft)
 
     async def append(self, conversation_id: str, draft: Draft) -> Message:
         """Store and push a message that is not the customer's, once per ``draft.key``."""
-        message, new = await self._database.call(self._store.append, conversation_id, draft, self._clock.now())
+        message, new = await self._database.call(
+            self._store.append, conversation_id, draft, self._clock.now()
+        )
         if new:
             self._publish(message)
         return message
@@ -182,5 +189,3 @@ class Conversations:
 
     def _publish(self, message: Message) -> None:
         self._hub.publish(message.conversation_id, {"type": "message", "message": message.public()})
-
-

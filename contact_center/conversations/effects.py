@@ -89,7 +89,8 @@ class _Fact(_Effect):
 
 _EFFECT: TypeAdapter[_Handoff | _LoginRequired | _ExpectCode | _ExpectNothing | _Card | _Fact] = TypeAdapter(
     Annotated[
-        _Handoff | _LoginRequired | _ExpectCode | _ExpectNothing | _Card | _Fact, Field(discriminator="effect")
+        _Handoff | _LoginRequired | _ExpectCode | _ExpectNothing | _Card | _Fact,
+        Field(discriminator="effect"),
     ]
 )
 
@@ -129,7 +130,9 @@ def read_replies(replies: Sequence[Mapping[str, Any]]) -> TurnResult:
                 case _Card(card=card):
                     _attach(said, {"kind": "card", "card": card})
                 case _Fact() as effect:
-                    fact = Fact(**effect.model_dump(exclude={"effect", "reasons"}), reasons=tuple(effect.reasons))
+                    fact = Fact(
+                        **effect.model_dump(exclude={"effect", "reasons"}), reasons=tuple(effect.reasons)
+                    )
     except ValidationError as error:
         places = ", ".join(".".join(str(part) for part in problem["loc"]) for problem in error.errors())
         # Only the places: the values may be the customer's.

@@ -79,7 +79,13 @@ class ConversationStore:
             return [transcript.as_message(row) for row in session.scalars(wanted)]
 
     def accept(
-        self, conversation_id: str, message_id: str, incoming: Incoming, like_code: bool, at: datetime, wall: datetime
+        self,
+        conversation_id: str,
+        message_id: str,
+        incoming: Incoming,
+        like_code: bool,
+        at: datetime,
+        wall: datetime,
     ) -> tuple[Accepted, bool]:
         """Store a customer's message and the turn that will handle it.
 
@@ -142,7 +148,10 @@ class ConversationStore:
             message = session.get_one(MessageRow, message_id)
             conversation = transcript.as_conversation(_read(session, message.conversation_id))
             replies = session.scalars(
-                select(MessageRow).where(MessageRow.answers == message_id).order_by(MessageRow.seq).limit(PAGE)
+                select(MessageRow)
+                .where(MessageRow.answers == message_id)
+                .order_by(MessageRow.seq)
+                .limit(PAGE)
             )
             found = tuple(transcript.as_message(row) for row in replies)
             return Outcome(True, message.seq, conversation.handler, found)
@@ -185,7 +194,9 @@ def _read(session: Session, conversation_id: str) -> ConversationRow:
 
 
 def _waiting(session: Session, conversation_id: str) -> int:
-    counted = select(func.count()).where(TurnRow.state == "waiting", TurnRow.conversation_id == conversation_id)
+    counted = select(func.count()).where(
+        TurnRow.state == "waiting", TurnRow.conversation_id == conversation_id
+    )
     return session.scalar(counted) or 0
 
 

@@ -153,7 +153,9 @@ class Turns:
                     return await self._brain.ask(turn, self._clock.now(), await self._outcome_of_code(turn))
         except (BrainUnavailableError, BankUnavailableError) as error:
             self._metrics.turn_failures.labels(type(error).__name__).inc()
-            logger.warning("turn failed: %s: %s", type(error).__name__, error, extra={"turn_id": turn.turn_id})
+            logger.warning(
+                "turn failed: %s: %s", type(error).__name__, error, extra={"turn_id": turn.turn_id}
+            )
             return self._give_up(turn) if self._is_overdue(turn) else None
         except BrainRefusedError as error:
             self._metrics.turn_failures.labels(type(error).__name__).inc()

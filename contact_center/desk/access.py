@@ -28,9 +28,9 @@ CurrentAgent = Annotated[Agent, Depends(current_agent)]
 async def visible_conversation(conversation_id: str, agent: CurrentAgent, context: CurrentContext) -> str:
     """The conversation in the path, if this agent may see it: it waits, or is or was theirs; 404 otherwise."""
     conversation = await context.conversations.get(conversation_id)
-    if agent.role != "supervisor" and conversation.handler != "queue":
-        if not await context.queue.was_held_by(conversation.conversation_id, agent.agent_id):
-            raise UnknownConversationError
+    open_to_all = agent.role == "supervisor" or conversation.handler == "queue"
+    if not open_to_all and not await context.queue.was_held_by(conversation.conversation_id, agent.agent_id):
+        raise UnknownConversationError
     return conversation.conversation_id
 
 

@@ -112,7 +112,9 @@ async def read_queue(agent: CurrentAgent, context: CurrentContext) -> dict[str, 
 
 
 @router.get("/conversations/{conversation_id}")
-async def read_conversation(conversation_id: VisibleConversation, context: CurrentContext) -> DeskConversationView:
+async def read_conversation(
+    conversation_id: VisibleConversation, context: CurrentContext
+) -> DeskConversationView:
     """The conversation with its newest messages, and what the bot knew."""
     return await _conversation(context, conversation_id)
 
@@ -171,7 +173,9 @@ async def _conversation(context: Context, conversation_id: str) -> DeskConversat
         conversation_id=conversation.conversation_id,
         handler=conversation.handler,
         assignee=conversation.assignee,
-        customer=None if customer is None else CustomerView(customer_id=customer.customer_id, name=customer.name),
+        customer=None
+        if customer is None
+        else CustomerView(customer_id=customer.customer_id, name=customer.name),
         messages=[MessageView(**message.public(DESK_PREFIX)) for message in messages],
         packet=await context.queue.packet(conversation.conversation_id),
     )

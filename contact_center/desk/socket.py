@@ -131,7 +131,9 @@ class DeskSocket:
     async def _look(self) -> None:
         """Who waits, and who is ours."""
         self._waiting = {item.conversation_id for item in await self._context.queue.waiting()}
-        self._mine = {item.conversation_id for item in await self._context.queue.held_by(self._agent.agent_id)}
+        self._mine = {
+            item.conversation_id for item in await self._context.queue.held_by(self._agent.agent_id)
+        }
 
     async def _receive_all(self) -> None:
         while True:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from contact_center.database import Database
 from contact_center.insights.tables import FactRow
+from contact_center.outreach.tables import DecisionRow
 from contact_center.routing.tables import HandoffRow
 
 DEFINITIONS = Path(__file__).with_name("definitions.yml")
@@ -39,7 +40,7 @@ class Figures:
                 "fallback_rate": _share(sum(routes.get(route, 0) for route in FALLBACKS), turns),
                 "handoffs_by_reason": _handoffs_by_reason(session, since),
                 "routes": routes,
-                "outreach": {},
+                "outreach": _outreach(session, since),
                 "definitions": self._definitions,
             }
 
@@ -61,7 +62,9 @@ def _handed_over(session: Session, since: datetime) -> int:
 
 def _handoffs_by_reason(session: Session, since: datetime) -> dict[str, int]:
     counted = (
-        select(HandoffRow.reason, func.count()).where(HandoffRow.waiting_since >= since).group_by(HandoffRow.reason)
+        select(HandoffRow.reason, func.count())
+        .where(HandoffRow.waiting_since >= since)
+        .group_by(HandoffRow.reason)
     )
     return {reason: int(count) for reason, count in session.execute(counted)}
 
@@ -73,6 +76,15 @@ def _routes(session: Session, since: datetime) -> dict[str, int]:
         .group_by(FactRow.route)
     )
     return {str(route): int(count) for route, count in session.execute(counted)}
+
+
+def _outreach(session: Session, since: datetime) -> dict[str, int]:
+    counted = (
+        select(DecisionRow.state, func.count())
+        .where(DecisionRow.created_at >= since)
+        .group_by(DecisionRow.state)
+    )
+    return {state: int(count) for state, count in session.execute(counted)}
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -26,7 +26,11 @@ def open_handoff(
         return
     packet: dict[str, Any] = {**handoff.packet}
     packet["transcript"] = [
-        {"author": row.author, "text": row.text, "at": row.at.astimezone(BANK_ZONE).isoformat(timespec="seconds")}
+        {
+            "author": row.author,
+            "text": row.text,
+            "at": row.at.astimezone(BANK_ZONE).isoformat(timespec="seconds"),
+        }
         for row in transcript.last_messages(session, conversation.conversation_id, lines)
     ]
     session.add(
@@ -46,7 +50,9 @@ def open_handoff(
 
 def current(session: Session, conversation_id: str) -> HandoffRow | None:
     """The open handoff of a conversation, waiting or accepted."""
-    wanted = select(HandoffRow).where(HandoffRow.conversation_id == conversation_id, HandoffRow.state.in_(OPEN))
+    wanted = select(HandoffRow).where(
+        HandoffRow.conversation_id == conversation_id, HandoffRow.state.in_(OPEN)
+    )
     return session.scalars(wanted).first()
 
 

@@ -1,64 +1,70 @@
 """The world as a fixture: a database of its own for each test, on SQLite or PostgreSQL."""
 
 import contextlib
-import os
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from tests.contact_center.world import World, world
+from tests.postgres import PostgresServer, running_postgres, wanted
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str | None]:
-    """The server of this run, if it goes by PostgreSQL."""
-    if os.environ.get("YINBAN_TEST_DATABASE") != "postgresql":
+def server() -> Iterator[PostgresServer | None]:
+    """The PostgreSQL of this run, if it goes by PostgreSQL."""
+    if not wanted():
         yield None
         return
-    from tests.postgres import running_postgres
-
-    with running_postgres() as url:
-        yield url
-
-
-@pytest.fixture
-def database_url(postgres_url: str | None, tmp_path: Path) -> Iterator[str]:
-    if postgres_url is None:
-        yield f"sqlite:///{tmp_path}/contact_center.db"
-        return
-    with _own_database(postgres_url) as url:
-        yield url
-
-
-@pytest.fixture
-async def here(tmp_path: Path, database_url: str, request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """A running world. `@pytest.mark.parametrize("here", [{...}], indirect=True)` changes its settings."""
-    options: dict[str, Any] = getattr(request, "param", {})
-    async with world(tmp_path, database_url, **options) as started:
+    with running_postgres() as started:
         yield started
 
 
+@pytest.fixture
+def database_url(server: PostgresServer | None, tmp_path: Path) -> Iterator[str]:
+    """A database that nobody else uses."""
+    with _own_database(server, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def shared_world(
+    server: PostgresServer | None, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[World]:
+    """One world for all tests that need no settings of their own: starting one takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("shared")
+    with _own_database(server, folder) as url:
+        async with world(folder, url) as started:
+            yield started
+
+
+@pytest.fixture
+async def here(
+    request: pytest.FixtureRequest, server: PostgresServer | None, shared_world: World, tmp_path: Path
+) -> AsyncIterator[World]:
+    """An empty running world. `@pytest.mark.parametrize("here", [{...}], indirect=True)` gives it other settings."""
+    if not hasattr(request, "param"):
+        shared_world.clear()
+        yield shared_world
+        return
+    with _own_database(server, tmp_path) as url:
+        async with world(tmp_path, url, **request.param) as started:
+            yield started
+
+
 @contextlib.contextmanager
-def _own_database(server: str) -> Iterator[str]:
+def _own_database(server: PostgresServer | None, folder: Path) -> Iterator[str]:
+    if server is None:
+        yield f"sqlite:///{folder}/contact_center.db"
+        return
     name = f"test_{uuid.uuid4().hex}"
-    base, _, _ = server.rpartition("/")
-    admin = create_engine(
-        server.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
-    )
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
     try:
-        yield f"{base}/{name}"
+        yield server.create(name)
     finally:
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
+        server.drop(name)

@@ -22,18 +22,17 @@ async def serving(app: Any, port: int = 0) -> AsyncIterator[str]:
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
-        if task.done():
-            task.result()
-        await asyncio.sleep(0.005)
+    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1)
+    config.load()
+    # Without `serve`, which looks only ten times a second whether it should end.
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup(sockets=[listener])
+    assert server.started
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
-        await task
-        listener.close()
+        await server.shutdown(sockets=[listener])
 
 
 @dataclass
@@ -119,7 +118,10 @@ class FakeBank:
         async def door(request: Request, call_next: Any) -> Any:
             if self.down:
                 return JSONResponse({"error": {"code": "internal"}}, 500)
-            if not request.url.path.endswith("/readyz") and request.headers.get("authorization") != "Bearer bank-token":
+            if (
+                not request.url.path.endswith("/readyz")
+                and request.headers.get("authorization") != "Bearer bank-token"
+            ):
                 return JSONResponse({"error": {"code": "unauthorized"}}, 401)
             return await call_next(request)
 

@@ -178,9 +178,17 @@ class World:
         """Every row of every table, as text."""
         with self.context.database.engine.connect() as connection:
             tables = metadata.sorted_tables
-            return "\n".join(
-                str(row) for table in tables for row in connection.execute(table.select())
-            )
+            return "\n".join(str(row) for table in tables for row in connection.execute(table.select()))
+
+    def clear(self) -> None:
+        """Forget everything: an empty database, and fakes as at first."""
+        self.rasa.__init__()  # type: ignore[misc]
+        self.bank.__init__()  # type: ignore[misc]
+        self.time.ahead = timedelta()
+        self.context.clock.set_offset(0)
+        with self.context.database.write() as session:
+            for table in reversed(metadata.sorted_tables):
+                session.execute(table.delete())
 
     def _person(self, response: httpx.Response) -> Person:
         assert response.status_code == 200, response.text
@@ -218,6 +226,7 @@ async def outside(
             "retry_first_seconds": 0.02,
             "retry_longest_seconds": 0.1,
             "sweep_every_seconds": 0.2,
+            "agent_logins_per_minute": 600,
             **addresses,
             **options,
         }
@@ -227,6 +236,8 @@ async def outside(
 @contextlib.asynccontextmanager
 async def world(folder: Path, database_url: str, **options: Any) -> AsyncIterator[World]:
     """Everything, running."""
-    async with outside(folder, database_url, **options) as (settings, rasa, bank):
-        async with running(settings, rasa, bank) as started:
-            yield started
+    async with (
+        outside(folder, database_url, **options) as (settings, rasa, bank),
+        running(settings, rasa, bank) as started,
+    ):
+        yield started

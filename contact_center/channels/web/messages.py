@@ -91,7 +91,9 @@ async def read_conversation(conversation_id: OwnConversation, context: CurrentCo
     return ConversationView(
         conversation_id=conversation.conversation_id,
         handler=conversation.handler,
-        customer=None if customer is None else CustomerView(customer_id=customer.customer_id, name=customer.name),
+        customer=None
+        if customer is None
+        else CustomerView(customer_id=customer.customer_id, name=customer.name),
         queue_position=await context.queue.position(conversation_id) if waiting else None,
         last_seq=conversation.last_seq,
     )

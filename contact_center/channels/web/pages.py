@@ -32,6 +32,9 @@ for _path, _name in _FILES.items():
 class _BuiltFiles(StaticFiles):
     """Names carry their content's hash: a browser may keep them for good."""
 
+    async def check_config(self) -> None:
+        """Nothing: pages that are not built are simply not found."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, to be kept."""
         response = await super().get_response(path, scope)

@@ -52,7 +52,9 @@ async def buy(request: Request, context: CurrentContext, body: dict[str, JsonVal
     return await _pass_on(context, request, "purchases", body)
 
 
-async def _pass_on(context: Context, request: Request, path: str, body: dict[str, Any] | None = None) -> Response:
+async def _pass_on(
+    context: Context, request: Request, path: str, body: dict[str, Any] | None = None
+) -> Response:
     key = None
     if request.method == "POST":
         key = request.headers.get("idempotency-key") or new_id("s")

@@ -45,7 +45,9 @@ class SessionView(BaseModel):
 
 
 @router.post("/sessions")
-async def open_session(request: Request, context: CurrentContext, login: LoginRequest | None = None) -> SessionView:
+async def open_session(
+    request: Request, context: CurrentContext, login: LoginRequest | None = None
+) -> SessionView:
     """Open a visitor's session, or log a customer in and carry the visitor's conversation over."""
     address = request.client.host if request.client else ""
     if not context.session_rate.allows(address):

@@ -183,7 +183,9 @@ class CustomerSocket:
             case _Say() as said:
                 await self._say(said)
             case _Typing():
-                self._context.conversations.publish(self._conversation_id, {"type": "typing", "author": "customer"})
+                self._context.conversations.publish(
+                    self._conversation_id, {"type": "typing", "author": "customer"}
+                )
             case _Read(seq=seq):
                 await self._context.conversations.mark_read(self._conversation_id, "customer", seq)
             case _Ping():

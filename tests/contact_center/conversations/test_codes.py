@@ -11,14 +11,16 @@ from tests.contact_center.world import EXPECT_CODE, HANDOFF, World, outside, run
 
 @pytest.mark.parametrize(
     "text",
-    ["482913", " 482913 ", "482 913", "4 8 2 9 1 3", "482-913", "482913", "验证码是482913", "验证码:482913。",
+    ["482913", " 482913 ", "482 913", "4 8 2 9 1 3", "482-913", "４８２９１３", "验证码是482913", "验证码:482913。",
      "我收到的验证码是 482913", "四八二九一三", "482913是验证码"],
 )  # fmt: skip
 def test_a_code_is_found_however_it_is_written(text: str) -> None:
     assert find_code(text) == CODE
 
 
-@pytest.mark.parametrize("text", ["48291", "4829131", "转482913元", "改成200000元", "不对,是五千", "", "余额"])
+@pytest.mark.parametrize(
+    "text", ["48291", "4829131", "转482913元", "改成200000元", "不对,是五千", "", "余额"]
+)
 def test_other_texts_are_no_code(text: str) -> None:
     assert find_code(text) is None
 

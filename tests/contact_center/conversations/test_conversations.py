@@ -72,9 +72,14 @@ async def test_a_listener_hears_replies_as_they_come(here: World) -> None:
     heard: list[Frame] = []
     here.context.conversations.subscribe(customer.conversation_id, lambda _, frame: heard.append(frame))
 
-    await here.context.conversations.submit(customer.conversation_id, Incoming("w1", "你好", channel="wechat"))
+    await here.context.conversations.submit(
+        customer.conversation_id, Incoming("w1", "你好", channel="wechat")
+    )
 
-    assert [frame["message"]["author"] for frame in heard if frame["type"] == "message"] == ["customer", "bot"]
+    assert [frame["message"]["author"] for frame in heard if frame["type"] == "message"] == [
+        "customer",
+        "bot",
+    ]
 
 
 async def test_a_listener_that_fails_harms_nobody(here: World) -> None:

@@ -18,7 +18,9 @@ AFFIRM = '/affirm{"draft": "d_1"}'
         ("密码是abc12345", "abc12345"),
     ],
 )
-async def test_a_secret_is_masked_before_it_is_stored_or_understood(here: World, text: str, secret: str) -> None:
+async def test_a_secret_is_masked_before_it_is_stored_or_understood(
+    here: World, text: str, secret: str
+) -> None:
     visitor = await here.visitor()
 
     await visitor.say(text)

@@ -129,7 +129,9 @@ async def test_an_answer_lost_on_the_way_is_fetched_and_the_turn_not_repeated(he
     assert here.rasa.words == ["你好"]
 
 
-@pytest.mark.parametrize("here", [{"turn_gives_up_after_seconds": 0.3, "reply_wait_seconds": 0.2}], indirect=True)
+@pytest.mark.parametrize(
+    "here", [{"turn_gives_up_after_seconds": 0.3, "reply_wait_seconds": 0.2}], indirect=True
+)
 async def test_a_message_that_stays_unanswered_goes_to_a_person(here: World) -> None:
     visitor = await here.visitor()
     here.rasa.failures = 1000
@@ -167,7 +169,9 @@ async def test_after_a_restart_what_was_left_is_answered_in_order(tmp_path: Path
     assert texts.count("您说的是:第一句") == texts.count("您说的是:第二句") == 1
 
 
-async def test_a_turn_saved_by_rasa_before_a_crash_is_not_handled_again(tmp_path: Path, database_url: str) -> None:
+async def test_a_turn_saved_by_rasa_before_a_crash_is_not_handled_again(
+    tmp_path: Path, database_url: str
+) -> None:
     async with outside(tmp_path, database_url, reply_wait_seconds=0.3) as (settings, rasa, bank):
         rasa.answers_lost = 1000
         async with running(settings, rasa, bank) as before:

@@ -1,0 +1,56 @@
+"""First come, first served."""
+
+import pytest
+
+from contact_center.routing.queue import NotWaitingError
+from tests.contact_center.world import HANDOFF, World
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_positions_follow_the_order_of_arrival(here: World) -> None:
+    here.rasa.script["转人工"] = HANDOFF
+    people = [await here.visitor() for _ in range(3)]
+    for person in people:
+        await person.say("转人工")
+
+    positions = [await here.context.queue.position(person.conversation_id) for person in people]
+
+    assert positions == [1, 2, 3]
+
+
+async def test_who_does_not_wait_has_no_position(here: World) -> None:
+    visitor = await here.visitor()
+
+    assert await here.context.queue.position(visitor.conversation_id) is None
+
+
+async def test_asking_for_a_person_twice_waits_once(here: World) -> None:
+    here.rasa.script["转人工"] = [*HANDOFF, *HANDOFF]
+    visitor = await here.visitor()
+
+    await visitor.say("转人工")
+
+    assert len(await here.context.queue.waiting()) == 1
+
+
+async def test_a_conversation_of_the_bot_cannot_be_accepted(here: World) -> None:
+    visitor = await here.visitor()
+
+    with pytest.raises(NotWaitingError):
+        await here.context.queue.accept(visitor.conversation_id, "A001", "林晓")
+
+
+async def test_a_second_handoff_starts_with_a_packet_of_its_own(here: World) -> None:
+    here.rasa.script["转人工"] = HANDOFF
+    visitor = await here.visitor()
+    await visitor.say("转人工")
+    await here.context.queue.leave(visitor.conversation_id)
+    await visitor.say("再转人工吧")
+    assert await here.context.queue.packet(visitor.conversation_id) is None
+
+    await visitor.say("转人工")
+
+    packet = await here.context.queue.packet(visitor.conversation_id)
+    assert packet is not None
+    assert "再转人工吧" in str(packet["transcript"])
