@@ -1,0 +1,43 @@
+import pytest
+from spacy.language import Language
+
+from components.name_extractor import names_in
+from components.name_training import train_names
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Language:
+    def named(text: str, name: str, label: str):
+        start = text.index(name)
+        return text, [{"entity": label, "start": start, "end": start + len(name)}]
+
+    examples = [
+        named("给张三转五百", "张三", "payee"),
+        named("转三千给李雷", "李雷", "payee"),
+        named("在京东花了多少", "京东", "merchant"),
+        ("转账限额是多少", []),
+        ("查余额", []),
+    ]
+    return train_names(examples, steps=40, variants=6)
+
+
+def test_names_have_spans_in_the_text_as_it_was_sent(pipeline: Language) -> None:
+    text = "給 媽媽 转５００"
+    found = names_in(pipeline, text)
+    assert [(one["entity"], one["value"], text[one["start"] : one["end"]]) for one in found] == [("payee", "妈妈", "媽媽")]
+
+
+def test_known_merchants_are_found_in_any_wording(pipeline: Language) -> None:
+    assert [one["value"] for one in names_in(pipeline, "盒马那笔是什么") if one["entity"] == "merchant"] == ["盒马"]
+
+
+@pytest.mark.parametrize("text", ["", "😀", "，。！", "1" * 2000])
+def test_text_without_letters_has_no_names(pipeline: Language, text: str) -> None:
+    assert names_in(pipeline, text) == []
+
+
+def test_a_pipeline_read_back_finds_the_same(pipeline: Language, tmp_path) -> None:
+    import spacy
+
+    pipeline.to_disk(tmp_path)
+    assert names_in(spacy.load(tmp_path), "给张三转五百") == names_in(pipeline, "给张三转五百")
