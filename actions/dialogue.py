@@ -178,6 +178,8 @@ class Dialogue:
         self._slots |= {name: step.fields.get(name) for name in journey.slots}
         self._slots |= {"requested_slot": step.awaiting, "sources": sources}
         self._slots["failures"] = 0 if step.understood else self._turn.situation.failures + 1
+        if not step.understood:
+            self.reply.lead("utter_not_understood")
         if self._slots["failures"] >= FAILURES_BEFORE_HUMAN:
             self.reply.say("utter_stuck")
 

@@ -23,6 +23,10 @@ class Reply:
         """Say a response of domain.yml; ``values`` fill its braces."""
         self._messages.append({"response": response, "buttons": _as_json(buttons), **values})
 
+    def lead(self, response: str) -> None:
+        """Say something before everything else."""
+        self._messages.insert(0, {"response": response, "buttons": []})
+
     def show(self, text: str, buttons: Sequence[Choice] = ()) -> None:
         """Say text that is written elsewhere: an article."""
         self._messages.append({"text": text, "buttons": _as_json(buttons)})

@@ -42,7 +42,7 @@ class TransferJourney(PaymentJourney):
         if turn.value("arrival"):
             changes["arrival"] = turn.value("arrival")
         changes |= await self._account(turn, payees)
-        payee, question = _payee(turn, payees, awaiting)
+        payee, question = _payee(turn, payees, fields, awaiting)
         return Heard({**changes, **payee}, question)
 
     async def missing(self, turn: Turn, fields: Fields) -> Question | None:
@@ -98,7 +98,9 @@ def _amount(turn: Turn, fields: Fields, awaiting: str | None) -> Fields:
     return {"amount": fields["amount"]} if turn.values("amount") else {}
 
 
-def _payee(turn: Turn, payees: Sequence[Payee], awaiting: str | None) -> tuple[Fields, Question | None]:
+def _payee(
+    turn: Turn, payees: Sequence[Payee], fields: Fields, awaiting: str | None
+) -> tuple[Fields, Question | None]:
     if turn.frame.intent == "choose" and turn.value("field") == "payee":
         chosen = [payee for payee in payees if payee["payee_id"] == turn.value("value")]
         return _settle_payee("", chosen, payees)
@@ -107,7 +109,10 @@ def _payee(turn: Turn, payees: Sequence[Payee], awaiting: str | None) -> tuple[F
     words = [str(value) for value in turn.values("payee")]
     if words:
         found = _unique([payee for word in words for payee in who.named(word, payees)])
-        return _settle_payee(words[-1], found, payees)
+        # In "不是妈妈,是房东" both stand; the one that is new is meant.
+        known = (fields.get("payee") or {}).get("payee_id")
+        new = [payee for payee in found if payee["payee_id"] != known]
+        return _settle_payee(words[-1], new or found, payees)
     if turn.value("card_tail"):
         found = who.with_tail(turn.value("card_tail"), payees)
         if found:

@@ -63,7 +63,7 @@ def test_a_typed_yes_confirms_what_was_just_asked(talk: Conversation, word: str)
 
 def test_a_typed_yes_means_nothing_while_a_field_is_asked(talk: Conversation) -> None:
     talk.say("转账", "transfer_money")
-    assert talk.say("好的", "affirm").responses == ["utter_which_payee"]
+    assert talk.say("好的", "affirm").responses == ["utter_not_understood", "utter_which_payee"]
     assert talk.bank.transfers == {}
 
 
@@ -111,7 +111,7 @@ def test_a_correction_while_the_code_is_awaited_voids_the_held_transfer(confirme
 
 def test_a_bare_number_corrects_nothing_while_the_code_is_awaited(confirmed: Conversation) -> None:
     said = confirmed.say("123456", "inform", amount=12_345_600)
-    assert said.responses == ["utter_code_awaited"]
+    assert said.responses == ["utter_not_understood", "utter_code_awaited"]
     assert confirmed.slots["amount"] == 350_000
 
 
@@ -128,6 +128,13 @@ def test_a_first_amount_that_cannot_be_is_asked_again(talk: Conversation) -> Non
     assert said.responses == ["utter_problem_insufficient_funds", "utter_how_much"]
     assert said.values["utter_problem_insufficient_funds"]["available"] == "20,000.00"
     assert talk.slots["payee"]["payee_id"] == "P1"
+
+
+def test_not_this_one_but_that_one_means_the_new_one(talk: Conversation) -> None:
+    talk.say("给妈妈转三千五", "transfer_money", payee="妈妈", amount=350_000)
+    said = talk.say("不是妈妈,是房东", "correct", payee=["妈妈", "房东"])
+    assert said.responses == ["utter_changed", "utter_confirm_transfer"]
+    assert talk.slots["payee"]["payee_id"] == "P2"
 
 
 def test_an_unknown_payee_is_said_and_known_ones_offered(talk: Conversation) -> None:
