@@ -65,4 +65,4 @@ async def _rasa(context: Context) -> None:
 
 
 async def _actions(context: Context) -> None:
-    (await context.clients.actions.get("/health")).raise_for_status()
+    (await context.clients.actions.get("/healthz")).raise_for_status()

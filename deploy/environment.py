@@ -1,4 +1,4 @@
-"""The environment of one running system: ports, addresses, secrets, folders. Standard library only, so that any Python starts it."""
+"""The environment of one running system: ports, addresses, secrets, folders. Standard library only."""
 
 import os
 import secrets
