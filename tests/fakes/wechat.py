@@ -1,4 +1,4 @@
-"""A fake WeChat with one phone per openid: it signs, seals, delivers three times, limits, and shows what it shows.
+"""A fake WeChat with one phone per openid: it signs, seals, delivers three times, and limits.
 
 It speaks real HTTP both ways. `second` says how long one of WeChat's seconds takes, so that tests are quick.
 Window and quota go by `now`, which tests may move.

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+from contact_center.channels.wechat.access import SignedIn
 from contact_center.channels.wechat.bindings import OpenidTakenError
 from contact_center.channels.wechat.channel import WeChat
 from contact_center.channels.wechat.delivery import NotStoredError
 from contact_center.channels.wechat.door import RefusedError
 from contact_center.channels.wechat.tickets import BadTicketError
-from contact_center.conversations.messages import ConversationError, Customer
+from contact_center.conversations.messages import ConversationError
 
 logger = logging.getLogger(__name__)
 
@@ -28,53 +28,55 @@ class BindingRequest(BaseModel):
     ticket: str = Field(min_length=1, max_length=100)
 
 
-def wechat_router(
-    channel: Callable[[Request], WeChat], signed_in: Callable[..., Awaitable[Customer]]
-) -> APIRouter:
-    """The routes. ``channel`` finds the running channel; the dependency ``signed_in`` gives the customer."""
-    router = APIRouter(tags=["wechat"])
+router = APIRouter(tags=["wechat"])
 
-    @router.get("/channels/wechat")
-    async def check(request: Request) -> Response:
-        """WeChat checks that this address is ours."""
-        wechat = channel(request)
-        if not wechat.settings.is_open:
-            return _error(404, "not_found", "no official account is set up")
-        try:
-            return Response(wechat.door.greet(request.query_params, _unix(wechat)), media_type="text/plain")
-        except RefusedError as error:
-            return _refused(error)
 
-    @router.post("/channels/wechat")
-    async def callback(request: Request) -> Response:
-        """WeChat brings a message or an event."""
-        wechat = channel(request)
-        if not wechat.settings.is_open:
-            return _error(404, "not_found", "no official account is set up")
-        body = await _body(request, wechat.settings.body_bytes)
-        if body is None:
-            return _error(413, "too_large", f"at most {wechat.settings.body_bytes} bytes")
-        return await _answer(wechat, request, body)
+def wechat_of(request: Request) -> WeChat:
+    """The channel that the app was made with."""
+    return cast(WeChat, request.app.state.wechat)
 
-    @router.post("/api/v1/wechat/bindings")
-    async def bind(
-        body: BindingRequest, request: Request, customer: Annotated[Customer, Depends(signed_in)]
-    ) -> Response:
-        """Binds the ticket's openid to the customer of this session."""
-        try:
-            conversation = await channel(request).bindings.bind(body.ticket, customer)
-        except BadTicketError as error:
-            return _error(404, error.code, "the link is used or too old; ask for a new one in WeChat")
-        except (OpenidTakenError, ConversationError) as error:
-            return _error(409, error.code, "this WeChat belongs to another customer")
-        return JSONResponse({"bound": True, "conversation_id": conversation.conversation_id})
 
-    @router.delete("/api/v1/wechat/bindings")
-    async def unbind(request: Request, customer: Annotated[Customer, Depends(signed_in)]) -> Response:
-        """Unbinds the customer's WeChat."""
-        return JSONResponse({"unbound": await channel(request).bindings.unbind(customer)})
+Channel = Annotated[WeChat, Depends(wechat_of)]
 
-    return router
+
+@router.get("/channels/wechat")
+async def check(request: Request, wechat: Channel) -> Response:
+    """WeChat checks that this address is ours."""
+    if not wechat.settings.is_open:
+        return _error(404, "not_found", "no official account is set up")
+    try:
+        return Response(wechat.door.greet(request.query_params, _unix(wechat)), media_type="text/plain")
+    except RefusedError as error:
+        return _refused(error)
+
+
+@router.post("/channels/wechat")
+async def callback(request: Request, wechat: Channel) -> Response:
+    """WeChat brings a message or an event."""
+    if not wechat.settings.is_open:
+        return _error(404, "not_found", "no official account is set up")
+    body = await _body(request, wechat.settings.body_bytes)
+    if body is None:
+        return _error(413, "too_large", f"at most {wechat.settings.body_bytes} bytes")
+    return await _answer(wechat, request, body)
+
+
+@router.post("/api/v1/wechat/bindings")
+async def bind(body: BindingRequest, wechat: Channel, customer: SignedIn) -> Response:
+    """Binds the ticket's openid to the customer of this session."""
+    try:
+        conversation = await wechat.bindings.bind(body.ticket, customer)
+    except BadTicketError as error:
+        return _error(404, error.code, "the link is used or too old; ask for a new one in WeChat")
+    except (OpenidTakenError, ConversationError) as error:
+        return _error(409, error.code, "this WeChat belongs to another customer")
+    return JSONResponse({"bound": True, "conversation_id": conversation.conversation_id})
+
+
+@router.delete("/api/v1/wechat/bindings")
+async def unbind(wechat: Channel, customer: SignedIn) -> Response:
+    """Unbinds the customer's WeChat."""
+    return JSONResponse({"unbound": await wechat.bindings.unbind(customer)})
 
 
 async def _answer(wechat: WeChat, request: Request, body: bytes) -> Response:

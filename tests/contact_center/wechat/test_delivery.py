@@ -1,10 +1,10 @@
-"""Every answer reaches the phone exactly once: in time with the callback, or later as a customer-service message."""
+"""Every answer reaches the phone exactly once: with the callback, or later as a message of its own."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
+from contact_center.channels.wechat.contacts import Contacts
 from contact_center.channels.wechat.crypto import EnvelopeKey
 from tests.contact_center.wechat.world import World, world
 from tests.fakes.wechat import OUT_OF_SERVICE
@@ -19,32 +19,32 @@ CONFIRM = {
 }
 
 
-async def test_a_quick_answer_goes_with_the_callback(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+async def test_a_quick_answer_goes_with_the_callback(database_url: str) -> None:
+    async with world(database_url) as here:
         await here.platform.type("o-li", "你好")
 
         assert await here.until_shown(1) == ["您说的是:你好"]
 
 
-async def test_safe_mode_is_sealed_both_ways(tmp_path: Path) -> None:
-    async with world(tmp_path, mode="safe", encoding_aes_key="A" * 43) as here:
+async def test_safe_mode_is_sealed_both_ways(database_url: str) -> None:
+    async with world(database_url, mode="safe", encoding_aes_key="A" * 43) as here:
         here.platform.key = EnvelopeKey("A" * 43, here.platform.appid)
         await here.platform.type("o-li", "你好")
 
         assert await here.until_shown(1) == ["您说的是:你好"]
 
 
-async def test_the_previous_key_is_answered_with_the_previous_key(tmp_path: Path) -> None:
+async def test_the_previous_key_is_answered_with_the_previous_key(database_url: str) -> None:
     keys = {"encoding_aes_key": "b" * 42 + "A", "previous_encoding_aes_key": "A" * 43}
-    async with world(tmp_path, mode="safe", **keys) as here:
+    async with world(database_url, mode="safe", **keys) as here:
         here.platform.key = EnvelopeKey("A" * 43, here.platform.appid)
         await here.platform.type("o-li", "你好")
 
         assert await here.until_shown(1) == ["您说的是:你好"]
 
 
-async def test_a_late_answer_comes_once_as_a_customer_service_message(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+async def test_a_late_answer_comes_once_as_a_customer_service_message(database_url: str) -> None:
+    async with world(database_url) as here:
         here.rasa.delay_seconds = 7 * here.platform.second
         await here.platform.type("o-li", "慢慢来")
 
@@ -53,8 +53,8 @@ async def test_a_late_answer_comes_once_as_a_customer_service_message(tmp_path: 
         assert OUT_OF_SERVICE not in shown
 
 
-async def test_ten_deliveries_at_once_are_handled_once_and_answered_once(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+async def test_ten_deliveries_at_once_are_handled_once_and_answered_once(database_url: str) -> None:
+    async with world(database_url) as here:
         here.rasa.delay_seconds = 0.1
         same = [here.platform.type("o-li", "你好", message_id="77") for _ in range(10)]
         await asyncio.gather(*same)
@@ -62,8 +62,8 @@ async def test_ten_deliveries_at_once_are_handled_once_and_answered_once(tmp_pat
         assert (await here.until_shown(1), here.rasa.said()) == (["您说的是:你好"], ["你好"])
 
 
-async def test_a_delivery_repeated_after_a_lost_answer_gets_the_same_answer(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+async def test_a_delivery_repeated_after_a_lost_answer_gets_the_same_answer(database_url: str) -> None:
+    async with world(database_url) as here:
         document = {"ToUserName": "gh_1", "FromUserName": "o-li", "CreateTime": 1, "MsgType": "text"}
         document |= {"Content": "你好", "MsgId": "78"}
         await here.platform.deliver(document)
@@ -73,25 +73,25 @@ async def test_a_delivery_repeated_after_a_lost_answer_gets_the_same_answer(tmp_
 
 
 @pytest.mark.parametrize("typed", ["1", "１", "确认"])
-async def test_a_number_or_a_title_is_a_tap(tmp_path: Path, typed: str) -> None:
-    async with world(tmp_path) as here:
-        here.rasa.script = {"给妈妈": [CONFIRM], "/affirm": [{"text": "转好了"}]}
+async def test_a_number_or_a_title_is_a_tap(database_url: str, typed: str) -> None:
+    async with world(database_url) as here:
+        here.rasa.script |= {"给妈妈": [CONFIRM], "/affirm": [{"text": "转好了"}]}
         await here.platform.type("o-li", "给妈妈转三千五")
         await here.platform.type("o-li", typed)
 
         assert (await here.until_shown(2))[1] == "转好了"
 
 
-async def test_buttons_are_numbered(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
-        here.rasa.script = {"给妈妈": [CONFIRM]}
+async def test_buttons_are_numbered(database_url: str) -> None:
+    async with world(database_url) as here:
+        here.rasa.script |= {"给妈妈": [CONFIRM]}
         await here.platform.type("o-li", "给妈妈转三千五")
 
         assert here.shown() == ["确认给妈妈转账 3,500.00 元?\n1. 确认\n2. 取消\n回复前面的数字就可以选"]
 
 
-async def test_a_number_without_a_list_is_words(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+async def test_a_number_without_a_list_is_words(database_url: str) -> None:
+    async with world(database_url) as here:
         await here.platform.type("o-li", "1")
 
         assert await here.until_shown(1) == ["您说的是:1"]
@@ -108,23 +108,23 @@ async def test_a_number_without_a_list_is_words(tmp_path: Path) -> None:
     ],
 )
 async def test_what_cannot_be_read_is_answered_honestly(
-    tmp_path: Path, fields: dict[str, str], word: str
+    database_url: str, fields: dict[str, str], word: str
 ) -> None:
-    async with world(tmp_path) as here:
+    async with world(database_url) as here:
         await here.platform.push("o-li", dict(fields))
 
         assert word in here.shown()[0]
 
 
-async def test_unfollowing_says_nothing(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+async def test_unfollowing_says_nothing(database_url: str) -> None:
+    async with world(database_url) as here:
         await here.platform.push("o-li", {"MsgType": "event", "Event": "unsubscribe"})
 
         assert await here.until_shown(1) == []
 
 
-async def test_what_an_agent_says_reaches_the_phone(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+async def test_what_an_agent_says_reaches_the_phone(database_url: str) -> None:
+    async with world(database_url) as here:
         await here.platform.type("o-li", "你好")
         conversation = await conversation_of(here)
         await here.conversations.say(conversation, "我是坐席小周", "agent", key="reply-1")
@@ -132,8 +132,8 @@ async def test_what_an_agent_says_reaches_the_phone(tmp_path: Path) -> None:
         assert await here.until_shown(2) == ["您说的是:你好", "我是坐席小周"]
 
 
-async def test_a_long_answer_arrives_whole_in_parts(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
+async def test_a_long_answer_arrives_whole_in_parts(database_url: str) -> None:
+    async with world(database_url) as here:
         here.rasa.script = {
             "明细": [{"text": "\n".join(f"第 {n} 笔消费,金额 {n}.00 元" for n in range(150))}]
         }
@@ -143,8 +143,6 @@ async def test_a_long_answer_arrives_whole_in_parts(tmp_path: Path) -> None:
 
 
 async def conversation_of(here: World, openid: str = "o-li") -> str:
-    from contact_center.channels.wechat.contacts import Contacts
-
     contact = Contacts(here.database).get(openid)
-    assert contact is not None and contact.conversation_id is not None
-    return contact.conversation_id
+    assert contact is not None
+    return str(contact.conversation_id)

@@ -1,22 +1,20 @@
-"""contact_center's conversations and WeChat channel on a database of their own, between a fake Rasa and a fake WeChat."""
+"""Conversations, WeChat channel and outreach on a database of their own, between fakes of the outside."""
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
 from fastapi import FastAPI
 
-import contact_center.channels.wechat.tables
-import contact_center.outreach.tables
-import contact_center.tables  # noqa: F401
 from contact_center.bank import Bank
 from contact_center.catalogue import load_sentences
-from contact_center.channels.wechat.api import wechat_router
+from contact_center.channels.wechat import api as wechat_api
+from contact_center.channels.wechat.access import signed_in
 from contact_center.channels.wechat.channel import WeChat, build_wechat
 from contact_center.channels.wechat.settings import WeChatSettings
 from contact_center.clock import Clock
@@ -25,8 +23,13 @@ from contact_center.conversations.conversations import Conversations
 from contact_center.conversations.hub import Hub
 from contact_center.conversations.messages import Customer
 from contact_center.conversations.turns import Turns
-from contact_center.database import Base, Database
+from contact_center.database import Database
+from contact_center.desk.access import current_agent
 from contact_center.metrics import Metrics
+from contact_center.outreach import api as outreach_api
+from contact_center.outreach.bank_facts import CoreBankFacts
+from contact_center.outreach.outreach import Outreach, build_outreach
+from contact_center.outreach.settings import OutreachSettings
 from contact_center.routing.queue import Queue
 from contact_center.settings import Settings
 from tests.fakes.wechat import FakeWeChat, serve
@@ -46,15 +49,13 @@ class MovableTime:
 
 @dataclass
 class FakeRasa:
-    """Answers every turn by script: by text or payload, otherwise it repeats the text. Counts the turns it saw."""
+    """Answers every turn by script, found by how the words begin; otherwise it repeats them."""
 
-    script: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    script: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"/outreach_sent": []})
     delay_seconds: float = 0.0
     turns: list[dict[str, Any]] = field(default_factory=list)
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
-        import json
-
         turn = json.loads(request.content)
         self.turns.append(turn)
         said = turn.get("payload") or turn["text"]
@@ -68,6 +69,28 @@ class FakeRasa:
 
 
 @dataclass
+class FakeCoreBank:
+    """One customer with a bill and a card, as core_bank would tell; `down` answers nothing."""
+
+    bill_status: str = "open"
+    card_status: str = "frozen"
+    down: bool = False
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        path = request.url.path.removeprefix(f"/v1/customers/{LI.customer_id}")
+        if self.down:
+            return httpx.Response(503)
+        if path == request.url.path:
+            return httpx.Response(404, json={"error": {"code": "not_found", "message": ""}})
+        answers: dict[str, Any] = {
+            "": {"customer_id": LI.customer_id, "name": LI.name},
+            "/bills": {"bills": [{"bill_id": "b_1", "status": self.bill_status}]},
+            "/cards": {"cards": [{"card_id": "k_1", "status": self.card_status}]},
+        }
+        return httpx.Response(200, json=answers[path])
+
+
+@dataclass
 class World:
     """Everything a test touches."""
 
@@ -77,12 +100,34 @@ class World:
     database: Database
     conversations: Conversations
     rasa: FakeRasa
+    bank: FakeCoreBank
     wechat: WeChat
+    outreach: Outreach
     platform: FakeWeChat
     url: str
 
     def shown(self, openid: str = "o-li") -> list[str]:
         return self.platform.phones[openid].shown
+
+    async def call(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """One call to contact_center, as customer Li."""
+        async with httpx.AsyncClient(base_url=self.url, trust_env=False) as http:
+            return await http.request(method, path, **options)
+
+    async def bind(self, openid: str = "o-li") -> None:
+        """Li asks for an account matter in WeChat, opens the link and logs in."""
+        self.rasa.script["查余额"] = [{"text": "请先登录"}, {"custom": {"effect": "login_required"}}]
+        await self.platform.type(openid, "查余额")
+        self.rasa.script["查余额"] = [{"text": "余额 12,000.00 元"}]
+        bound = await self.call("POST", "/api/v1/wechat/bindings", json={"ticket": self.ticket(openid)})
+        assert bound.status_code == 200, bound.text
+        await self.until_shown(2, openid)
+
+    async def said(self) -> list[str]:
+        """What Li's one conversation holds of the bank's words."""
+        conversation = await self.conversations.for_customer(LI)
+        messages = await self.conversations.messages(conversation.conversation_id)
+        return [message.text for message in messages if message.author != "customer"]
 
     async def until_shown(self, count: int, openid: str = "o-li") -> list[str]:
         """Waits until the phone shows so many messages, and a moment longer for one too many."""
@@ -95,18 +140,22 @@ class World:
 
     def ticket(self, openid: str = "o-li") -> str:
         """The newest login ticket that the phone shows."""
-        link = next(text for text in reversed(self.shown(openid)) if "wechat_ticket=" in text)
-        return link.split("wechat_ticket=")[1].split()[0]
+        links = [text for text in self.shown(openid) if "wechat_ticket=" in text]
+        return links[-1].split("wechat_ticket=")[1].split()[0]
+
+
+async def _li() -> Customer:
+    return LI
 
 
 @contextlib.asynccontextmanager
-async def world(folder: Path, second: float = 0.2, **wechat: Any) -> AsyncIterator[World]:
+async def world(database_url: str, second: float = 0.2, **wechat: Any) -> AsyncIterator[World]:
     """A running world. One of WeChat's seconds takes `second`."""
     tokens = dict.fromkeys(
         ("core_bank_token", "rasa_token", "actions_token", "event_secret", "session_secret"), "test-secret"
     )
     settings = Settings(
-        contact_center_database_url=f"sqlite:///{folder}/contact_center.db",
+        contact_center_database_url=database_url,
         reply_wait_seconds=4.0 * second,
         retry_first_seconds=0.05,
         **tokens,
@@ -116,11 +165,10 @@ async def world(folder: Path, second: float = 0.2, **wechat: Any) -> AsyncIterat
     platform.now = lambda: time().timestamp()
     clock, rasa, hub, metrics = Clock(time), FakeRasa(), Hub(), Metrics()
     database = Database(settings.contact_center_database_url)
-    Base.metadata.create_all(database.engine)
+    database.migrate()
     sentences = load_sentences()
-    bank_line = httpx.AsyncClient(
-        base_url="http://core-bank.test", transport=httpx.MockTransport(lambda _: httpx.Response(503))
-    )
+    bank = FakeCoreBank()
+    bank_line = httpx.AsyncClient(base_url="http://core-bank.test", transport=httpx.MockTransport(bank))
     rasa_line = httpx.AsyncClient(base_url="http://rasa.test", transport=httpx.MockTransport(rasa))
     queue = Queue(database, clock, hub, sentences)
     turns = Turns(
@@ -144,16 +192,29 @@ async def world(folder: Path, second: float = 0.2, **wechat: Any) -> AsyncIterat
         }
         channel = build_wechat(WeChatSettings(**options), clock, database, conversations)
 
-        async def signed_in() -> Customer:
-            return LI
-
-        app.include_router(wechat_router(lambda _: channel, signed_in))
+        outreach = build_outreach(
+            OutreachSettings(poll_seconds=0.05, retry_seconds=0.1),
+            "test-secret",
+            clock,
+            database,
+            conversations,
+            CoreBankFacts(bank_line),
+            channel.delivery.tell,
+        )
+        app.state.wechat, app.state.outreach = channel, outreach
+        app.include_router(wechat_api.router)
+        app.include_router(outreach_api.router)
+        app.dependency_overrides = {signed_in: _li, current_agent: _li}
         platform.callback, platform.url = f"{url}/channels/wechat", platform_url
         await conversations.start()
         await channel.start()
+        await outreach.start()
         try:
-            yield World(settings, clock, time, database, conversations, rasa, channel, platform, url)
+            yield World(
+                settings, clock, time, database, conversations, rasa, bank, channel, outreach, platform, url
+            )
         finally:
+            await outreach.stop()
             await channel.stop()
             await conversations.stop()
             database.close()
