@@ -94,11 +94,11 @@ def report(held_out: Sequence[Trial], calibration: Calibration) -> str:
         ("held-out paraphrases", [trial for trial in held_out if is_known(trial)]),
         ("unanswerable questions", [trial for trial in held_out if not is_known(trial)]),
     ):
-        verdicts = Counter(calibration.verdict(ranked)[0] for _, ranked in part)
+        verdicts: Counter[str] = Counter(calibration.verdict(ranked)[0] for _, ranked in part)
         wrong = sum(calibration.verdict(trial[1])[0] == "answer" and not is_right(trial) for trial in part)
         first = sum(map(is_right, part))
         among = sum(any(gold == one.key for one in ranked) for gold, ranked in part)
-        shares = {**verdicts, "answered wrongly": wrong, "hit@1": first, "hit@3": among}
+        shares: dict[str, int] = {**verdicts, "answered wrongly": wrong, "hit@1": first, "hit@3": among}
         lines.append(
             f"{len(part)} {name}: "
             + ", ".join(f"{what} {count / len(part):.3f}" for what, count in shares.items())

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,18 +71,17 @@ def _shared_ids(filed: list[Filed]) -> Iterator[tuple[str, str, str]]:
 
 
 def _shared_wordings(filed: list[Filed]) -> Iterator[tuple[str, str, str]]:
-    owners: dict[str, list[Filed]] = defaultdict(list)
+    first: dict[str, str] = {}
     for file, article in filed:
         for wording in article.wordings:
-            owners[_comparable(wording)].append((file, article))
-    for sharing in owners.values():
-        for file, article in sharing[1:]:
-            wording = next(
-                w
-                for w in article.wordings
-                if any(_comparable(w) == _comparable(o) for o in sharing[0][1].wordings)
-            )
-            yield file, article.id, f"{wording!r} also stands in {sharing[0][1].id}; keep it in one place"
+            comparable = _comparable(wording)
+            if comparable in first:
+                yield (
+                    file,
+                    article.id,
+                    f"{wording!r} also stands in {first[comparable]}; keep it in one place",
+                )
+            first.setdefault(comparable, article.id)
 
 
 def _comparable(wording: str) -> str:

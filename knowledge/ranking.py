@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +58,7 @@ class Ranker:
         self._encoder = encoder
         self._fusion = fusion
         vectors = encoded(encoder, texts, cache)
+        # All questions to a bank have a direction in common; without it the differences count.
         self._mean = vectors.mean(axis=0) if len(self._keys) > 1 else np.zeros_like(vectors[0])
         vectors = _unit(vectors - self._mean)
         self._vectors = VectorIndex(vectors)
@@ -78,21 +79,17 @@ class Ranker:
 
     def _candidates(self, query: Vectors, lexical: Scores, rows: Rows | None) -> Rows:
         """The best texts by either kind of evidence; fusing only these keeps the cost flat as the index grows."""
+        nearest = self._vectors.nearest(query, CANDIDATES, rows)
         if rows is None:
             rows = np.arange(len(self._owner), dtype=np.int64)
-            nearest = self._vectors.nearest(query, CANDIDATES)
-        else:
-            nearest = self._vectors.nearest(query, CANDIDATES, rows)
         if len(rows) > CANDIDATES:
             rows = rows[np.argpartition(-lexical[rows], CANDIDATES)[:CANDIDATES]]
         return np.union1d(nearest, rows)
 
     def _fuse(self, rows: Rows, query: Vectors, lexical: Scores, limit: int) -> tuple[Ranked, ...]:
         keys, owner = np.unique(self._owner[rows], return_inverse=True)
-        cosine = np.full(len(keys), -1.0)
-        np.maximum.at(cosine, owner, self._vectors.cosines(query, rows))
-        shared = np.zeros(len(keys))
-        np.maximum.at(shared, owner, lexical[rows])
+        cosine = _best(self._vectors.cosines(query, rows), owner, len(keys))
+        shared = _best(lexical[rows], owner, len(keys))
         average = np.bincount(self._owner, lexical) / self._texts_of_key
         dense = self._mixed(cosine, self._centroids[keys] @ query)
         words = self._mixed(shared, average[keys])
@@ -108,6 +105,13 @@ class Ranker:
         return (best + weight * all_together) / (1 + weight)
 
 
+def _best(values: Numbers, owner: Rows, keys: int) -> Numbers:
+    """(keys,): the highest value that each key owns."""
+    best = np.full(keys, -1.0)
+    np.maximum.at(best, owner, values)
+    return best
+
+
 def _centroids(vectors: Vectors, owner: Rows, keys: int) -> npt.NDArray[np.float32]:
     """(keys, dimension): the direction in which each key's vectors point together."""
     sums = np.zeros((keys, vectors.shape[1]), dtype=np.float32)
@@ -116,4 +120,5 @@ def _centroids(vectors: Vectors, owner: Rows, keys: int) -> npt.NDArray[np.float
 
 
 def _unit(vectors: Vectors) -> Vectors:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), np.float32(1e-9))
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return cast(Vectors, vectors / np.maximum(lengths, np.float32(1e-9)))

@@ -65,7 +65,7 @@ def load(name_or_path: str | Path | None = None) -> Encoder:
         raise EncoderMissingError(_advice(name, "there is no such folder"))
     try:
         model = _own(folder) if (folder / _own_config()).is_file() else _foreign(folder, name)
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+    except Exception as error:  # the tokenizer and weight libraries raise nothing more special
         raise EncoderMissingError(_advice(name, f"{type(error).__name__}: {error}")) from error
     return Encoder(model, name, _fingerprint(folder, name))
 

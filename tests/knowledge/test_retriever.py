@@ -1,0 +1,115 @@
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from time import process_time
+
+import pytest
+import yaml
+
+from banking.decision import Retrieval
+from knowledge.article import Article
+from knowledge.check import checked_articles
+from knowledge.encoder import Encoder
+from knowledge.retriever import Retriever
+from knowledge.terms import Terms
+from knowledge.verdict import Calibration
+from tests.knowledge.conftest import TODAY
+
+QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text(encoding="utf-8"))
+ANSWERABLE = [(gold, question) for gold, questions in QUESTIONS["answer"].items() for question in questions]
+UNANSWERABLE: list[str] = QUESTIONS["decline"]
+
+Answers = list[tuple[str, Retrieval]]
+
+
+@pytest.fixture(scope="module")
+def answers(retriever: Retriever) -> Answers:
+    return [(gold, retriever.retrieve(question, TODAY)) for gold, question in ANSWERABLE]
+
+
+def share(values: Sequence[bool]) -> float:
+    return sum(values) / len(values)
+
+
+def test_the_questions_are_many_and_cover_every_article() -> None:
+    assert len(ANSWERABLE) + len(UNANSWERABLE) >= 150
+    assert len(UNANSWERABLE) >= 40
+    assert set(QUESTIONS["answer"]) == {article.id for article in checked_articles()}
+
+
+def test_the_right_article_is_found(answers: Answers) -> None:
+    first = share([found.hits[0].article_id == gold for gold, found in answers])
+    among = share([gold in {hit.article_id for hit in found.hits} for gold, found in answers])
+    print(f"\n{len(answers)} questions: hit@1 {first:.3f}, hit@3 {among:.3f}")
+    assert first >= 0.93
+    assert among >= 0.97
+
+
+def test_a_wrong_article_is_hardly_ever_shown_as_the_answer(answers: Answers) -> None:
+    wrong = share([found.verdict == "answer" and found.hits[0].article_id != gold for gold, found in answers])
+    refused = share([found.verdict == "decline" for _, found in answers])
+    print(f"\nanswered wrongly {wrong:.3f}, declined though an article answers {refused:.3f}")
+    assert wrong <= 0.02
+    assert refused <= 0.08
+
+
+def test_questions_that_no_article_answers_are_declined(retriever: Retriever) -> None:
+    verdicts = [retriever.retrieve(question, TODAY).verdict for question in UNANSWERABLE]
+    declined, answered = share([v == "decline" for v in verdicts]), share([v == "answer" for v in verdicts])
+    print(f"\n{len(verdicts)} unanswerable questions: declined {declined:.3f}, answered {answered:.3f}")
+    assert declined >= 0.75
+    assert answered <= 0.05
+
+
+def test_one_question_takes_a_few_milliseconds(retriever: Retriever) -> None:
+    started = process_time()
+    for _, question in ANSWERABLE[:50]:
+        retriever.retrieve(question, TODAY)
+    milliseconds = (process_time() - started) * 1000 / 50
+    print(f"\n{milliseconds:.1f} ms of CPU per question")
+    assert milliseconds < 30
+
+
+def test_an_expired_article_is_never_shown_and_hides_no_valid_one(
+    encoder: Encoder, index_cache: Path
+) -> None:
+    old, *others = checked_articles()
+    expired = old.model_copy(update={"valid_until": TODAY})
+    retriever = of((expired, *others), encoder, index_cache)
+    everything = retriever.retrieve(old.question, TODAY, limit=len(others) + 1)
+    assert {hit.article_id for hit in everything.hits} <= {article.id for article in others}
+    assert retriever.retrieve(old.question, TODAY - timedelta(days=1)).hits[0].article_id == old.id
+    with pytest.raises(KeyError):
+        retriever.article(old.id, TODAY)
+
+
+def test_an_expired_article_is_no_related_article(encoder: Encoder, index_cache: Path) -> None:
+    articles = {article.id: article for article in checked_articles()}
+    articles["account_classes"] = articles["account_classes"].model_copy(update={"valid_until": TODAY})
+    rendered = of(articles.values(), encoder, index_cache).article("account_class_two_limits", TODAY)
+    assert "account_classes" not in {other for other, _ in rendered.related}
+
+
+def test_before_the_first_article_holds_everything_is_declined(retriever: Retriever) -> None:
+    assert retriever.retrieve("定期提前取利息怎么算", date(1990, 1, 1)) == Retrieval("decline", 0.0)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "？？？", "a" * 2000, "\U0001f600"])
+def test_odd_texts_are_not_answered(retriever: Retriever, text: str) -> None:
+    assert retriever.retrieve(text, TODAY).verdict != "answer"
+
+
+def test_an_article_is_rendered_with_the_banks_terms_source_and_date(retriever: Retriever) -> None:
+    rendered = retriever.article("transfer_limits", TODAY)
+    assert "20 万元" in rendered.short
+    assert (rendered.source.publisher, rendered.effective_from) == ("中国人民银行", date(2016, 12, 1))
+    assert rendered.journey == "transfer"
+
+
+def test_no_placeholder_is_left_in_any_answer(retriever: Retriever) -> None:
+    rendered = [retriever.article(article.id, TODAY) for article in checked_articles()]
+    assert [one.article_id for one in rendered if "{" in one.short + one.details] == []
+
+
+def of(articles: Iterable[Article], encoder: Encoder, cache: Path) -> Retriever:
+    return Retriever(articles, encoder, Terms.load(), Calibration.load(), cache)
