@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
+import os
 import sys
 from pathlib import Path
 from typing import Any, Dict
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.utils.log_utils import configure_structlog
 
 from components import speed
 
@@ -31,11 +34,16 @@ async def parse(agent: Agent, line: Dict[str, Any]) -> Dict[str, Any]:
 async def _main(model: Path) -> None:
     if not model.is_file():
         raise SystemExit(f"{model}: no such model; run scripts/train")
+    # Rasa logs to standard output, which is ours for frames: what it prints goes to standard error.
+    frames = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    configure_structlog(logging.ERROR)
     speed.install()
     agent = Agent.load(str(model))
     for line in sys.stdin:
         if line.strip():
-            sys.stdout.write(json.dumps(await parse(agent, json.loads(line)), ensure_ascii=False) + "\n")
+            frames.write(json.dumps(await parse(agent, json.loads(line)), ensure_ascii=False) + "\n")
+    frames.close()
 
 
 if __name__ == "__main__":

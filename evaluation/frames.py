@@ -49,7 +49,7 @@ def parse(texts: Sequence[str], now: str | None = None) -> list[Frame]:
     )
     if result.returncode:
         raise NotSetUpError(f"components.parse failed:\n{result.stderr[-2000:]}")
-    frames = [as_frame(json.loads(line)) for line in result.stdout.splitlines()]
+    frames = [as_frame(json.loads(line)) for line in result.stdout.split("\n") if line]
     if len(frames) != len(texts):
         raise NotSetUpError(f"components.parse answered {len(frames)} of {len(texts)} texts")
     return frames

@@ -40,6 +40,8 @@ def in_their_terms(truth: str, predicted: str, accepted: Accepted) -> str:
     """The predicted intent as a label of theirs: the true one if it counts, else one that takes it."""
     if predicted in accepted.get(truth, frozenset({truth})):
         return truth
+    if not accepted:
+        return predicted
     takers = sorted(theirs for theirs, ours in accepted.items() if predicted in ours and theirs != truth)
     return takers[0] if takers else f"({predicted})"
 

@@ -6,7 +6,20 @@ import pytest
 from components.fitting import fit
 from components.linear_model import LinearModel
 
-SKETCHES = ["查余额", "我的余额", "看余额", "还剩多少钱", "转账", "我要转钱", "给妈妈转500元", "转给张三", "你好", "您好", "在吗", "嗨你好"]
+SKETCHES = [
+    "查余额",
+    "我的余额",
+    "看余额",
+    "还剩多少钱",
+    "转账",
+    "我要转钱",
+    "给妈妈转500元",
+    "转给张三",
+    "你好",
+    "您好",
+    "在吗",
+    "嗨你好",
+]
 INTENTS = ["balance"] * 4 + ["transfer"] * 4 + ["greet"] * 4
 
 

@@ -24,11 +24,15 @@ def pipeline() -> Language:
 def test_names_have_spans_in_the_text_as_it_was_sent(pipeline: Language) -> None:
     text = "給 媽媽 转５００"
     found = names_in(pipeline, text)
-    assert [(one["entity"], one["value"], text[one["start"] : one["end"]]) for one in found] == [("payee", "妈妈", "媽媽")]
+    assert [(one["entity"], one["value"], text[one["start"] : one["end"]]) for one in found] == [
+        ("payee", "妈妈", "媽媽")
+    ]
 
 
 def test_known_merchants_are_found_in_any_wording(pipeline: Language) -> None:
-    assert [one["value"] for one in names_in(pipeline, "盒马那笔是什么") if one["entity"] == "merchant"] == ["盒马"]
+    assert [one["value"] for one in names_in(pipeline, "盒马那笔是什么") if one["entity"] == "merchant"] == [
+        "盒马"
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "😀", "，。！", "1" * 2000])

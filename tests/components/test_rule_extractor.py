@@ -23,11 +23,16 @@ def test_entities_have_the_shape_of_the_contract() -> None:
 
 
 def test_the_ends_of_a_range_have_roles() -> None:
-    assert [one["role"] for one in entities_of("1000到2000的支出") if one["entity"] == "amount"] == ["min", "max"]
+    assert [one["role"] for one in entities_of("1000到2000的支出") if one["entity"] == "amount"] == [
+        "min",
+        "max",
+    ]
 
 
 def test_dates_count_from_the_turns_clock() -> None:
-    period = next(one for one in entities_of("昨天花了多少", "2026-03-01T00:30:00+08:00") if one["entity"] == "period")
+    period = next(
+        one for one in entities_of("昨天花了多少", "2026-03-01T00:30:00+08:00") if one["entity"] == "period"
+    )
     assert period["value"] == {"from": "2026-02-28", "to": "2026-02-28"}
 
 

@@ -25,7 +25,9 @@ def test_spans_are_in_the_text_as_it_was_sent(tokenizer: BankTokenizer) -> None:
     assert "帳單" in spans
 
 
-@pytest.mark.parametrize("text", ["", " ", "😀😀", "\u200b", "a b  c", "转 500 元", "？？？", "x" * 2000, "<b>余额</b>"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "😀😀", "\u200b", "a b  c", "转 500 元", "？？？", "x" * 2000, "<b>余额</b>"]
+)
 def test_no_token_is_empty_or_out_of_bounds(tokenizer: BankTokenizer, text: str) -> None:
     tokens = tokens_of(tokenizer, text)
     assert tokens
