@@ -34,9 +34,10 @@ class PostgresServer:
         """The address of a database as our services want it."""
         return f"postgresql://{_ACCOUNT}@127.0.0.1:{self._port}/{database}"
 
-    def create(self, database: str, template: str = "template0") -> str:
-        """A new database, a copy of ``template``; its address."""
-        self._execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+    def create(self, database: str, template: str | None = None) -> str:
+        """A new database, empty or a copy of ``template``; its address."""
+        source = template or "template0"
+        self._execute(f'CREATE DATABASE "{database}" TEMPLATE "{source}" STRATEGY FILE_COPY')
         return self.url(database)
 
     def drop(self, database: str) -> None:

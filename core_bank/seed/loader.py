@@ -25,8 +25,7 @@ from core_bank.models import (
     Posting,
     SandboxCredential,
 )
-from core_bank.seed import content as seed_content
-from core_bank.seed.content import AccountSeed, Content, CreditSeed, CustomerSeed, SeedError
+from core_bank.seed.content import AccountSeed, Content, CreditSeed, CustomerSeed, SeedError, load
 from core_bank.seed.history import history
 from core_bank.seed.lives import FEN, Movement, account_id
 from core_bank.seed.statements import Statement
@@ -38,12 +37,12 @@ _CARD_LASTS = timedelta(days=3 * 365)
 Rows = dict[type[Base], list[dict[str, Any]]]
 
 
-def seed_if_empty(database: Database, clock: Clock, seed_number: int) -> bool:
-    """Load the seed into a database without customers; True if it did. Raises SeedError."""
+def seed_if_empty(database: Database, clock: Clock, seed_number: int, content: Content | None = None) -> bool:
+    """Load ``content`` (the seed files) into a database without customers; True if it did. Raises SeedError."""
     with database.write() as session:
         if session.scalar(select(func.count()).select_from(Customer)):
             return False
-        rows = build(seed_content.load(), clock.today(), seed_number)
+        rows = build(content or load(), clock.today(), seed_number)
         for table in (Customer, SandboxCredential, Account, Card, Payee, Bill, Entry, Posting):
             session.execute(insert(table), rows[table])
         _continue_sequences(session)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from itertools import count
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -13,35 +12,56 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from core_bank.bank import Bank
+from core_bank.clock import Clock
+from core_bank.seed.content import load
+from core_bank.seed.loader import seed_if_empty
 from tests import postgres
-from tests.core_bank.world import TOKEN, Caller, Time, application, open_bank
+from tests.core_bank.world import TOKEN, Caller, Databases, Time, application, open_bank, settings_for
 
-NewDatabase = Callable[[], str]
+# The customers that tests name. The whole seed is larger, and only test_seed.py needs it.
+CUSTOMERS = {"C0001", "C0002", "C0029", "C0030", "C0036", "C0006"}
+
+
+class SqliteFiles:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def create(self, name: str, template: str | None = None) -> str:
+        file = self._folder / f"{name}.db"
+        if template:
+            shutil.copyfile(self._folder / f"{template}.db", file)
+        return f"sqlite:///{file}"
+
+    def drop(self, name: str) -> None:
+        for file in self._folder.glob(f"{name}.db*"):
+            file.unlink()
 
 
 @pytest.fixture(scope="session")
-def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
-    """A function that makes a fresh copy of the seeded database and gives its address."""
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     if postgres.wanted():
         with postgres.running_postgres() as server:
-            open_bank(server.create("seeded"), Time()).close()
-            numbers = count(1)
-            yield lambda: server.create(f"test_{next(numbers)}", template="seeded")
-        return
-    folder = tmp_path_factory.mktemp("core_bank")
-    seeded = folder / "seeded.db"
-    open_bank(f"sqlite:///{seeded}", Time()).close()
-    files = (folder / f"test_{number}.db" for number in count(1))
-    yield lambda: f"sqlite:///{shutil.copyfile(seeded, next(files))}"
+            yield server
+    else:
+        yield SqliteFiles(tmp_path_factory.mktemp("core_bank"))
+
+
+@pytest.fixture(scope="session")
+def template(databases: Databases) -> str:
+    """A seeded database with a few customers, to copy."""
+    bank = Bank(settings_for(databases.create("few")), Clock(Time()))
+    bank.database.migrate()
+    whole = load()
+    few = [customer for customer in whole.customers if customer.id in CUSTOMERS]
+    seed_if_empty(bank.database, bank.clock, 1, whole.model_copy(update={"customers": few}))
+    bank.close()
+    return "few"
 
 
 @pytest.fixture
-def database_url(new_database: NewDatabase) -> Iterator[str]:
-    url = new_database()
-    yield url
-    if url.startswith("sqlite"):
-        for file in Path(url.removeprefix("sqlite:///")).parent.glob(f"{Path(url).name}*"):
-            file.unlink()
+def database_url(databases: Databases, template: str) -> Iterator[str]:
+    yield databases.create("test", template)
+    databases.drop("test")
 
 
 @pytest.fixture
@@ -57,9 +77,9 @@ def bank(database_url: str, time: Time) -> Iterator[Bank]:
 
 
 @pytest.fixture(scope="session")
-def http(new_database: NewDatabase) -> Iterator[TestClient]:
+def http(databases: Databases, template: str) -> Iterator[TestClient]:
     """One application for all tests, because building it takes longer than most of them."""
-    bank = open_bank(new_database(), Time())
+    bank = open_bank(databases.create("first", template), Time())
     with TestClient(application(bank), headers={"Authorization": f"Bearer {TOKEN}"}) as client:
         yield client
     bank.close()

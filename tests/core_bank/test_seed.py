@@ -1,5 +1,6 @@
 """The seed: enough of it, believable, the same every time."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,9 +13,18 @@ from core_bank.models import Bill, Card, Customer, Entry, Posting
 from core_bank.seed import content
 from core_bank.seed.content import SeedError
 from core_bank.seed.history import history
-from tests.core_bank.world import MONDAY_MORNING, XIAOYU, Caller
+from tests.core_bank.promises import broken_promises
+from tests.core_bank.world import MONDAY_MORNING, XIAOYU, Caller, Databases, Time, open_bank
 
 TODAY = MONDAY_MORNING.date()
+
+
+@pytest.fixture(scope="module")
+def bank(databases: Databases) -> Iterator[Bank]:
+    """A bank with the whole seed, loaded as a fresh sandbox loads it; nobody writes to it."""
+    bank = open_bank(databases.create("whole"), Time())
+    yield bank
+    bank.close()
 
 
 def test_there_are_enough_customers_and_transactions(bank: Bank) -> None:
@@ -26,6 +36,11 @@ def test_there_are_enough_customers_and_transactions(bank: Bank) -> None:
     assert customers >= 30
     assert entries >= 20_000
     assert (first.date(), last.date() < TODAY) == (TODAY - timedelta(days=365), True)
+
+
+def test_the_whole_seed_keeps_the_ledgers_promises(bank: Bank) -> None:
+    with bank.database.read() as session:
+        assert broken_promises(session) == []
 
 
 def test_every_kind_of_life_event_is_there(bank: Bank) -> None:

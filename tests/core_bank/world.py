@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 from fastapi import FastAPI
@@ -30,6 +30,16 @@ ZHANG_WEI = "py_0001_3"
 MAIN = "ac_0001_I"
 CREDIT_CARD = "cd_0001_credit"
 DEBIT_CARD = "cd_0001_debit"
+
+
+class Databases(Protocol):
+    """Where databases come from."""
+
+    def create(self, name: str, template: str | None = None) -> str:
+        """A new database, empty or a copy; its address."""
+
+    def drop(self, name: str) -> None:
+        """Throw it away."""
 
 
 class Time:

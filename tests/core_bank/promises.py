@@ -1,0 +1,36 @@
+"""What must hold of the whole ledger, whatever happened."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core_bank import ledger
+from core_bank.models import Account, Posting, Transfer
+
+
+def broken_promises(session: Session) -> list[str]:
+    """What is wrong with the whole ledger; nothing, ever."""
+    found = []
+    unbalanced = session.execute(
+        select(Posting.entry_id).group_by(Posting.entry_id).having(func.sum(Posting.amount) != 0)
+    ).all()
+    found += [f"entry {entry} does not balance" for (entry,) in unbalanced]
+    sums = dict(
+        session.execute(
+            select(Posting.account_id, func.sum(Posting.amount)).group_by(Posting.account_id)
+        ).all()
+    )
+    held = dict(
+        session.execute(
+            select(Transfer.from_account_id, func.sum(Transfer.amount + Transfer.fee))
+            .where(Transfer.state == "pending")
+            .group_by(Transfer.from_account_id)
+        ).all()
+    )
+    for account in session.scalars(select(Account)):
+        if account.ledger_balance != sums.get(account.account_id, 0):
+            found.append(f"{account.account_id}: the balance is not the sum of its postings")
+        if account.held != held.get(account.account_id, 0):
+            found.append(f"{account.account_id}: held is not the sum of its pending transfers")
+        if account.kind != "internal" and ledger.available(account) < 0:
+            found.append(f"{account.account_id} is overdrawn")
+    return found
