@@ -43,7 +43,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
-    """Opens a page in a browser of its own; a script error or a breach of the content policy fails the test."""
+    """Opens a page in a browser of its own; a script error or a breach of the content policy fails it."""
     contexts, problems = [], []
 
     def open_page(path: str = "/", viewport: dict[str, int] = DESKTOP, **options: object) -> Page:

@@ -38,7 +38,7 @@ def choose_customer(page: Page, customer_id: str) -> None:
     """Log in through the sandbox drawer of the demo bank."""
     page.get_by_test_id("sandbox-open").click()
     page.get_by_test_id("sandbox-customer").select_option(customer_id)
-    expect(page.get_by_test_id("sandbox-customer")).to_have_value(customer_id)
+    expect(page.get_by_test_id("sign-in-out")).to_have_text("退出")
     page.get_by_test_id("sandbox-close").click()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import chat, open_widget, say
+from tests.e2e.steps import chat, open_waiting, open_widget, say, sign_in_agent
 
 NewPage = Callable[..., Page]
 
@@ -50,11 +50,22 @@ def test_two_tabs_show_the_same(new_page: NewPage) -> None:
     expect(first.get_by_test_id("message-customer").filter(has_text="银行几点上班")).to_have_count(1)
 
 
-def test_unread_words_show_on_the_launcher(new_page: NewPage) -> None:
-    page = _open_and_ask(new_page, "你好")
-    say(page, "怎么挂失")
-    expect(page.get_by_test_id("message-customer").filter(has_text="怎么挂失")).to_have_count(1)
+def test_unread_words_show_on_the_launcher(new_page: NewPage, agent: dict[str, str]) -> None:
+    page, desk = _open_and_ask(new_page, "你好"), new_page("/desk")
+    sign_in_agent(desk, agent)
+    page.get_by_test_id("human").click()
+    expect(page.get_by_test_id("queue")).to_be_visible()
+    open_waiting(desk, "访客")
+    desk.get_by_test_id("accept").click()
+    expect(chat(page)).to_have_attribute("data-handler", "agent")
     page.get_by_test_id("close").click()
-    expect(page.get_by_test_id("unread")).to_be_visible()
+    desk.get_by_test_id("reply").fill("我在，您请说。")
+    desk.get_by_test_id("reply").press("Enter")
+    expect(page.get_by_test_id("unread")).to_have_text("1")
     page.get_by_test_id("launcher").click()
+    expect(page.get_by_test_id("message-agent")).to_contain_text("我在，您请说。")
     expect(page.get_by_test_id("unread")).to_have_count(0)
+    desk.get_by_test_id("resolve").click()
+    desk.get_by_test_id("summary").fill("已问候")
+    desk.get_by_test_id("resolve-submit").click()
+    expect(chat(page)).to_have_attribute("data-handler", "bot")

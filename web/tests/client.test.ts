@@ -23,6 +23,17 @@ describe('a conversation', () => {
     expect(tab.texts()).toEqual(['您好']);
   });
 
+  it('sends what was said before the bank had answered at all', async () => {
+    const bank = new FakeBank();
+    const tab = openTab(bank);
+    const started = tab.client.start();
+    tab.client.say('你好');
+    await started;
+    await pass(10);
+    expect(bank.messages.map((m) => m.text)).toEqual(['你好']);
+    expect(tab.texts()).toEqual(['你好']);
+  });
+
   it('loads a history longer than one page', async () => {
     const bank = new FakeBank();
     for (let i = 0; i < 450; i++) bank.store('bot', `${i}`);

@@ -204,7 +204,8 @@ export class ConversationClient {
   private async enter(session: Session | null): Promise<void> {
     try {
       const next = session ?? (await this.openVisitorSession());
-      if (next.conversation_id !== this.session?.conversation_id) this.forget();
+      // What was said before there was a session stays: it goes out as soon as there is one.
+      if (this.session !== null && next.conversation_id !== this.session.conversation_id) this.forget();
       this.session = next;
       this.memory.keepSession(next);
       if (next.customer !== null) this.loginWanted = this.sessionExpired = false;
