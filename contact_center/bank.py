@@ -24,10 +24,14 @@ class Verdict:
 
 
 class Bank:
-    """Asks core_bank. ``http`` carries its address, token and timeout. Every call may raise ``BankUnavailableError``."""
+    """Asks core_bank. ``http`` carries its address, token and timeout. Every call may raise ``BankUnavailableError``.
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    Moving the sandbox's time runs everything that became due: such calls may take ``sandbox_seconds``.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, sandbox_seconds: float = 30.0) -> None:
         self._http = http
+        self._sandbox_seconds = sandbox_seconds
 
     async def log_in(self, customer_id: str, credential: str) -> Customer | None:
         """The customer, or None if the credential is wrong."""
@@ -61,7 +65,14 @@ class Bank:
     ) -> httpx.Response:
         """Pass a sandbox call on as it is; ``key`` is its idempotency key."""
         headers = {} if key is None else {"Idempotency-Key": key}
-        return await self._send(method, f"/v1/sandbox/{path}", params=dict(query), json=body, headers=headers)
+        return await self._send(
+            method,
+            f"/v1/sandbox/{path}",
+            params=dict(query),
+            json=body,
+            headers=headers,
+            timeout=self._sandbox_seconds,
+        )
 
     async def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
         try:

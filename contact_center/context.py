@@ -95,14 +95,16 @@ class Context:
 
     async def _keep_following_clock(self) -> None:
         """core_bank may start after us, and its clock may be moved by others than us."""
+        known = True
         while True:
-            seconds = self.settings.follow_clock_every_seconds
             try:
                 await self.follow_clock()
+                known = True
             except BankUnavailableError as error:
-                logger.warning("the sandbox's clock is not known: %s", error)
-                seconds = 1.0
-            await asyncio.sleep(seconds)
+                if known:
+                    logger.warning("the sandbox's clock is not known: %s", error)
+                known = False
+            await asyncio.sleep(self.settings.follow_clock_every_seconds if known else 1.0)
 
 
 def build_context(settings: Settings, clock: Clock | None = None) -> Context:
@@ -115,7 +117,7 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
         settings.contact_center_database_url, settings.database_connections, settings.database_wait_seconds
     )
     clients = _open_clients(settings)
-    bank = Bank(clients.core_bank)
+    bank = Bank(clients.core_bank, settings.sandbox_timeout_seconds)
     queue = Queue(database, clock, hub, sentences)
     turns = Turns(settings, clock, database, hub, Brain(clients.rasa), bank, queue, sentences, metrics)
     tokens = Tokens(settings.session_secret.get_secret_value())

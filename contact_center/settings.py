@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     """A customer hears something after this long: the answer, or that we are on it."""
     rasa_timeout_seconds: float = Field(20.0, gt=0)
     core_bank_timeout_seconds: float = Field(3.0, gt=0)
+    sandbox_timeout_seconds: float = Field(30.0, gt=0)
     connect_timeout_seconds: float = Field(1.0, gt=0)
     retry_first_seconds: float = Field(0.2, gt=0)
     retry_longest_seconds: float = Field(3.0, gt=0)

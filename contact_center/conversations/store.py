@@ -103,7 +103,7 @@ class ConversationStore:
                 raise TooManyWaitingError(conversation_id)
             meant = _meaning(session, conversation, incoming, like_code)
             draft = Draft("customer", meant.text, key, incoming.channel)
-            row, _ = transcript.append(session, conversation, draft, at, message_id)
+            row = transcript.insert(session, conversation, draft, at, message_id)
             conversation.channel = incoming.channel
             turn = TurnRow(
                 turn_id=message_id,

@@ -49,15 +49,20 @@ def masked(text: str) -> str:
 
 
 def append(
-    session: Session, conversation: ConversationRow, draft: Draft, at: datetime, message_id: str | None = None
+    session: Session, conversation: ConversationRow, draft: Draft, at: datetime
 ) -> tuple[MessageRow, bool]:
     """Store the draft, masked, as the next message of the locked conversation.
 
     Returns the row and True; when its key is already there, that row and False.
     """
     known = find_by_key(session, conversation.conversation_id, draft.key)
-    if known is not None:
-        return known, False
+    return (insert(session, conversation, draft, at), True) if known is None else (known, False)
+
+
+def insert(
+    session: Session, conversation: ConversationRow, draft: Draft, at: datetime, message_id: str | None = None
+) -> MessageRow:
+    """``append`` for a caller who knows that the key is new: one question less to the database."""
     conversation.last_seq += 1
     row = MessageRow(
         message_id=message_id or new_id("m"),
@@ -73,8 +78,7 @@ def append(
         at=at,
     )
     session.add(row)
-    session.flush()
-    return row, True
+    return row
 
 
 def enqueue(session: Session, conversation: ConversationRow, turn: TurnRow) -> None:
@@ -83,7 +87,6 @@ def enqueue(session: Session, conversation: ConversationRow, turn: TurnRow) -> N
     turn.conversation_id = conversation.conversation_id
     turn.position = conversation.last_position
     session.add(turn)
-    session.flush()
 
 
 def as_message(row: MessageRow) -> Message:

@@ -120,7 +120,7 @@ def _say(
     for number, reply in enumerate(result.replies):
         key = f"reply:{turn.turn_id}:{number}"
         draft = Draft("bot", reply.text, key, turn.channel, reply.buttons, reply.attachments, turn.answers)
-        row, _ = transcript.append(session, conversation, draft, at)
+        row = transcript.insert(session, conversation, draft, at)
         messages.append(transcript.as_message(row))
     return tuple(messages)
 

@@ -175,7 +175,7 @@ async def serving_outside(rasa: FakeRasa, bank: FakeBank) -> AsyncIterator[dict[
     """Serve Rasa, core_bank and the actions' health on one port; gives their addresses as settings."""
     app = FastAPI()
 
-    @app.get("/actions/health")
+    @app.get("/actions/healthz")
     async def health() -> dict[str, str]:
         return {"status": "ok"}
 
