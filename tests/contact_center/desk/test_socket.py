@@ -47,6 +47,21 @@ async def test_an_agent_hears_their_conversation_and_the_customer_hears_them(her
     assert seen["message"]["text"] == "在的"
 
 
+async def test_a_picture_comes_with_an_address_that_the_desk_may_open(here: World) -> None:
+    here.rasa.script["转人工"] = HANDOFF
+    visitor, agent = await here.visitor(), await here.agent()
+    await visitor.say("转人工")
+    async with here.line(agent.token, PATH) as desk:
+        await agent.post(f"conversations/{visitor.conversation_id}/accept")
+        await desk.until("handler")
+        files = {"file": ("x.png", b"\x89PNG\r\n\x1a\n123")}
+        await here.http.post(f"{visitor.path}/attachments", files=files, headers=visitor.headers)
+
+        [attachment] = (await desk.until("message"))["message"]["attachments"]
+
+    assert (await here.http.get(attachment["url"], headers=agent.headers)).status_code == 200
+
+
 async def test_an_agent_does_not_hear_what_others_say_to_the_bot(here: World) -> None:
     visitor, agent = await here.visitor(), await here.agent()
     async with here.line(agent.token, PATH) as line:
