@@ -47,7 +47,7 @@ async def test_what_is_answered_on_the_web_is_not_pushed_to_wechat(database_url:
         await here.conversations.submit(web.conversation_id, Incoming("w-1", text="网页上问的"))
 
         assert "您说的是:网页上问的" in await here.said()
-        assert len(await here.until_shown(3)) == 2
+        assert len(await here.after_a_round()) == 2
 
 
 async def test_a_ticket_is_good_once(database_url: str) -> None:

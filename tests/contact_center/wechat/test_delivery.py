@@ -44,7 +44,7 @@ async def test_the_previous_key_is_answered_with_the_previous_key(database_url: 
 
 
 async def test_a_late_answer_comes_once_as_a_customer_service_message(database_url: str) -> None:
-    async with world(database_url) as here:
+    async with world(database_url, second=0.2) as here:
         here.rasa.delay_seconds = 7 * here.platform.second
         await here.platform.type("o-li", "慢慢来")
 
@@ -63,7 +63,7 @@ async def test_ten_deliveries_at_once_are_handled_once_and_answered_once(databas
 
 
 async def test_a_delivery_repeated_after_a_lost_answer_gets_the_same_answer(database_url: str) -> None:
-    async with world(database_url) as here:
+    async with world(database_url, second=0.2) as here:
         document = {"ToUserName": "gh_1", "FromUserName": "o-li", "CreateTime": 1, "MsgType": "text"}
         document |= {"Content": "你好", "MsgId": "78"}
         await here.platform.deliver(document)
@@ -120,7 +120,7 @@ async def test_unfollowing_says_nothing(database_url: str) -> None:
     async with world(database_url) as here:
         await here.platform.push("o-li", {"MsgType": "event", "Event": "unsubscribe"})
 
-        assert await here.until_shown(1) == []
+        assert await here.after_a_round() == []
 
 
 async def test_what_an_agent_says_reaches_the_phone(database_url: str) -> None:

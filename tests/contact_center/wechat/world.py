@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from contact_center.bank import Bank
 from contact_center.catalogue import load_sentences
@@ -17,6 +18,7 @@ from contact_center.channels.wechat import api as wechat_api
 from contact_center.channels.wechat.access import signed_in
 from contact_center.channels.wechat.channel import WeChat, build_wechat
 from contact_center.channels.wechat.settings import WeChatSettings
+from contact_center.channels.wechat.tables import OutboxRow
 from contact_center.clock import Clock
 from contact_center.conversations.brain import Brain
 from contact_center.conversations.conversations import Conversations
@@ -129,6 +131,17 @@ class World:
         messages = await self.conversations.messages(conversation.conversation_id)
         return [message.text for message in messages if message.author != "customer"]
 
+    async def after_a_round(self, openid: str = "o-li") -> list[str]:
+        """What the phone shows once everything that may be sent now has been sent."""
+        while await self.wechat.delivery.send_due() or self._is_sending():
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
+        return self.shown(openid)
+
+    def _is_sending(self) -> bool:
+        with self.database.read() as session:
+            return session.scalars(select(OutboxRow).where(OutboxRow.state == "sending")).first() is not None
+
     async def until_shown(self, count: int, openid: str = "o-li") -> list[str]:
         """Waits until the phone shows so many messages, and a moment longer for one too many."""
         for _ in range(300):
@@ -149,8 +162,8 @@ async def _li() -> Customer:
 
 
 @contextlib.asynccontextmanager
-async def world(database_url: str, second: float = 0.2, **wechat: Any) -> AsyncIterator[World]:
-    """A running world. One of WeChat's seconds takes `second`."""
+async def world(database_url: str, second: float = 1.0, **wechat: Any) -> AsyncIterator[World]:
+    """A running world. Tests that wait for WeChat to lose patience let its `second` be shorter."""
     tokens = dict.fromkeys(
         ("core_bank_token", "rasa_token", "actions_token", "event_secret", "session_secret"), "test-secret"
     )
