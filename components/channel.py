@@ -16,7 +16,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from banking.payload import as_plain_text
-from components import action_call, speed
+from components import action_call, speed, tracker_store
 from components.action_call import TurnFailed
 from components.replies import Reply, ReplyCollector
 
@@ -26,7 +26,7 @@ LONGEST_TEXT = 4000
 logger = logging.getLogger(__name__)
 
 
-class BadTurn(ValueError):
+class BadTurnError(ValueError):
     """The body is not a turn; the message says which field and why."""
 
 
@@ -42,12 +42,12 @@ class Turn:
 
     @classmethod
     def from_body(cls, body: Any) -> Turn:
-        """Read a request body; ``BadTurn`` if it is not one."""
+        """Read a request body; ``BadTurnError`` if it is not one."""
         if not isinstance(body, dict):
-            raise BadTurn("body: expected an object")
+            raise BadTurnError("body: expected an object")
         metadata = body.get("metadata") or {}
         if not isinstance(metadata, dict):
-            raise BadTurn("metadata: expected an object")
+            raise BadTurnError("metadata: expected an object")
         message_id = _identifier(body, "message_id")
         return cls(
             conversation_id=_identifier(body, "conversation_id"),
@@ -81,6 +81,7 @@ class YinbanChannel(InputChannel):
         """The route. ``on_new_message`` is not used: a turn needs the agent's lock, store and processor."""
         action_call.install()
         speed.install()
+        tracker_store.install()
         routes = Blueprint("yinban_turns")
 
         @routes.post("/turns")
@@ -90,7 +91,9 @@ class YinbanChannel(InputChannel):
             try:
                 turn = Turn.from_body(request.json)
             except Exception as error:  # sanic raises its own type for bodies that are no JSON
-                return _error(422, "bad_turn", str(error) if isinstance(error, BadTurn) else "body: not JSON")
+                return _error(
+                    422, "bad_turn", str(error) if isinstance(error, BadTurnError) else "body: not JSON"
+                )
             return await _answer(request.app.ctx.agent, turn)
 
         return routes
@@ -135,21 +138,21 @@ async def _answer(agent: Optional[Agent], turn: Turn) -> HTTPResponse:
 def _identifier(body: Dict[str, Any], name: str) -> str:
     value = body.get(name)
     if not isinstance(value, str) or not 0 < len(value) <= 255:
-        raise BadTurn(f"{name}: expected 1 to 255 characters")
+        raise BadTurnError(f"{name}: expected 1 to 255 characters")
     return value
 
 
 def _words(body: Dict[str, Any]) -> str:
     text, payload = body.get("text"), body.get("payload")
     if (text is None) == (payload is None):
-        raise BadTurn("text, payload: expected exactly one of them")
+        raise BadTurnError("text, payload: expected exactly one of them")
     words = text if payload is None else payload
     if not isinstance(words, str) or len(words) > LONGEST_TEXT:
-        raise BadTurn(f"text, payload: expected at most {LONGEST_TEXT} characters")
+        raise BadTurnError(f"text, payload: expected at most {LONGEST_TEXT} characters")
     if payload is None:
         return as_plain_text(words)
     if not words.startswith("/"):
-        raise BadTurn("payload: expected a leading slash")
+        raise BadTurnError("payload: expected a leading slash")
     return words
 
 

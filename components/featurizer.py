@@ -51,6 +51,6 @@ class SentenceFeaturizer(GraphComponent):
         """Add the sentence vector to messages."""
         spoken = [message for message in messages if isinstance(message.get(TEXT), str)]
         vectors = encode([sketch(message.get(TEXT)) for message in spoken])
-        for message, vector in zip(spoken, vectors):
+        for message, vector in zip(spoken, vectors, strict=True):
             message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._name))
         return messages

@@ -44,7 +44,7 @@ class NameExtractor(GraphComponent, EntityExtractorMixin):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """``steps`` of training and ``variants`` of each annotated example with other names put in."""
-        return {"steps": 350, "variants": 4}
+        return {"steps": 450, "variants": 4}
 
     @classmethod
     def create(

@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
+from rasa.core.agent import Agent
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
@@ -18,10 +19,26 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from components.replies import Reply, as_replies
 
 DEFAULT_URL = "sqlite:///var/rasa.db"
-WINDOW_EVENTS = 60
+WINDOW_EVENTS = 40
 """From this many events on, an idle conversation continues in a new session that carries its slots over."""
 SEARCHED_EVENTS = 400
 """How far back, in events, a redelivered message is looked for; its turn is the last or the one before."""
+
+
+def install() -> None:
+    """Let this process's agents use their store as it is.
+
+    Rasa wraps every store in one that keeps turns in memory while the database fails: acknowledged, and gone with the
+    next restart. Without the wrapper the turn fails, nothing is acknowledged, and contact_center sends it again.
+    """
+    Agent._create_tracker_store = staticmethod(_unwrapped)  # type: ignore[method-assign]
+
+
+def _unwrapped(store: Optional[TrackerStore], domain: Domain) -> TrackerStore:
+    if store is None:
+        return InMemoryTrackerStore(domain)
+    store.domain = domain
+    return store
 
 
 class BoundedTrackerStore(SQLTrackerStore):

@@ -1,7 +1,7 @@
 import asyncio
 import json
 import socket
-from typing import Any, Dict
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -16,7 +16,7 @@ from components import action_call
 from components.action_call import TurnFailed
 
 
-async def call(status: int, body: Dict[str, Any], wait_seconds: float = 0.0, listens: bool = True):
+async def call(status: int, body: dict[str, Any], wait_seconds: float = 0.0, listens: bool = True):
     """Call an action on a server that answers like this."""
 
     async def answer(request: web.Request) -> web.Response:
@@ -65,7 +65,7 @@ def test_a_good_answer_gives_its_events() -> None:
     ids=["error", "malformed", "too slow", "down"],
 )
 def test_any_failure_ends_the_turn(
-    status: int, body: Dict[str, Any], wait_seconds: float, listens: bool
+    status: int, body: dict[str, Any], wait_seconds: float, listens: bool
 ) -> None:
     with pytest.raises(TurnFailed):
         asyncio.run(call(status, body, wait_seconds, listens))

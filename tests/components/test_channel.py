@@ -1,7 +1,7 @@
 import asyncio
 import json
 import socket
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 import aiohttp
 import pytest
@@ -9,7 +9,7 @@ from rasa.core.lock_store import InMemoryLockStore
 from sanic import Sanic
 
 from components.action_call import TurnFailed
-from components.channel import BadTurn, Turn, YinbanChannel
+from components.channel import BadTurnError, Turn, YinbanChannel
 
 TOKEN = "a-secret"
 BODY = {
@@ -24,19 +24,19 @@ BODY = {
 class FakeStore:
     """Remembers one saved turn."""
 
-    def __init__(self, saved: Optional[List[Dict[str, Any]]] = None) -> None:
+    def __init__(self, saved: list[dict[str, Any]] | None = None) -> None:
         self.saved = saved
 
-    async def saved_replies(self, conversation_id: str, message_id: str) -> Optional[List[Dict[str, Any]]]:
+    async def saved_replies(self, conversation_id: str, message_id: str) -> list[dict[str, Any]] | None:
         return self.saved
 
 
 class FakeProcessor:
     """Stands for Rasa: says what it heard, or fails."""
 
-    def __init__(self, error: Optional[BaseException] = None) -> None:
+    def __init__(self, error: BaseException | None = None) -> None:
         self.error = error
-        self.heard: List[Any] = []
+        self.heard: list[Any] = []
 
     async def handle_message(self, message: Any) -> None:
         self.heard.append(message)
@@ -74,7 +74,7 @@ class Server:
         )
         await server.startup()
 
-    def post(self, body: Any, agent: Optional[FakeAgent] = None, token: str = TOKEN):
+    def post(self, body: Any, agent: FakeAgent | None = None, token: str = TOKEN):
         """Status and JSON of one call."""
         self.app.ctx.agent = agent or FakeAgent(FakeStore(), FakeProcessor())
         return self.loop.run_until_complete(self._post(body, token))
@@ -171,5 +171,5 @@ def test_a_redelivered_message_whose_turn_was_lost_is_handled(post) -> None:
 
 
 def test_the_error_names_the_field() -> None:
-    with pytest.raises(BadTurn, match="message_id"):
+    with pytest.raises(BadTurnError, match="message_id"):
         Turn.from_body({**BODY, "message_id": 7})

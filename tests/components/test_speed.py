@@ -22,7 +22,7 @@ def test_a_good_response_passes_and_a_bad_one_does_not() -> None:
         action._validate_action_result({"events": "none"})
 
 
-@pytest.mark.parametrize(("name", "expected"), [("slot", SlotSet), ("user", UserUttered), ("slot", SlotSet)])
+@pytest.mark.parametrize(("name", "expected"), [("slot", SlotSet), ("user", UserUttered)])
 def test_events_resolve_to_their_classes(name: str, expected: type) -> None:
     assert Event.resolve_by_type(name) is expected
 

@@ -2,10 +2,12 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from rasa.core.agent import Agent
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from components import tracker_store
 from components.tracker_store import WINDOW_EVENTS, BoundedTrackerStore
 
 DOMAIN = Domain.from_dict(
@@ -49,7 +51,7 @@ def test_two_hundred_turns_never_outgrow_the_window_and_keep_the_slots(store: Bo
 
 def test_an_open_form_is_never_cut(store: BoundedTrackerStore) -> None:
     take_turn(store, 0, ActiveLoop("transfer_form"))
-    lengths = [len(take_turn(store, number).events) for number in range(1, 40)]
+    lengths = [len(take_turn(store, number).events) for number in range(1, 30)]
     assert lengths[-1] > WINDOW_EVENTS
     assert asyncio.run(store.retrieve("c_1")).active_loop_name == "transfer_form"
 
@@ -73,3 +75,8 @@ def test_the_last_turn_is_found_again_by_its_message(store: BoundedTrackerStore,
 def test_a_turn_that_was_not_saved_is_not_found(store: BoundedTrackerStore) -> None:
     take_turn(store, 0)
     assert asyncio.run(store.saved_replies("c_1", "m_9")) is None
+
+
+def test_an_agent_uses_the_store_itself_and_never_falls_back_to_memory(store: BoundedTrackerStore) -> None:
+    tracker_store.install()
+    assert Agent(tracker_store=store, domain=DOMAIN).tracker_store is store
