@@ -4,16 +4,18 @@ import time
 
 import pytest
 
-from tests.faults.test_killed_process import CUSTOMER, Customer, wait_for
+from tests.customer import Customer, wait_for
 from tests.system import System
 
 SENTENCE_WAIT_SECONDS = 5
 
 
 @pytest.mark.parametrize("process", ["rasa", "actions", "core_bank"])
-def test_a_message_to_a_stopped_part_gets_a_sentence_in_time_and_its_answer_later(system: System, process: str) -> None:
+def test_a_message_to_a_stopped_part_gets_a_sentence_in_time_and_its_answer_later(
+    system: System, process: str
+) -> None:
     system.wait_until_ready()
-    customer = Customer(system.url, CUSTOMER)
+    customer = Customer(system.url, "C0003")
     system.control("stop", process)
     started = time.monotonic()
 
@@ -23,4 +25,5 @@ def test_a_message_to_a_stopped_part_gets_a_sentence_in_time_and_its_answer_late
     assert answer["accepted"]
     assert answer["replies"]
     system.control("start", process)
-    wait_for(lambda: any("余额" in message["text"] for message in customer.history(answer["seq"]) if message["author"] == "bot"))
+    later = answer["seq"]
+    wait_for(lambda: any("余额" in m["text"] for m in customer.history(later) if m["author"] == "bot"))

@@ -1,0 +1,56 @@
+"""`scripts/chat` carries one customer through the whole of the first journeys."""
+
+import json
+
+import httpx
+
+from tests.system import System
+
+SCRIPT = """\
+# balance
+我还有多少钱
+# a transfer with a question and a correction in the middle
+给妈妈转三千五
+信用卡丢了要收补卡费吗
+不对,是五百
+[确认]
+[OTP]
+# card lost
+我的信用卡丢了
+[确认]
+# a person
+转人工
+你好,在吗
+"""
+
+
+def ledger(system: System) -> dict[str, int]:
+    return dict(httpx.get(f"{system.url}/api/v1/sandbox/ledger", timeout=10).json())
+
+
+def test_a_script_goes_from_balance_to_a_person_with_one_transfer(system: System, tmp_path) -> None:
+    script = tmp_path / "script.txt"
+    script.write_text(SCRIPT, encoding="utf-8")
+    before = ledger(system)
+
+    done = system.script("chat", "--customer", "C0001", "--script", str(script), "--json")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    turns = [json.loads(line) for line in done.stdout.splitlines()]
+    said = ["\n".join(turn["replies"]) for turn in turns]
+    balance, start, question, corrected, confirmed, receipt, frozen, reported, human, silent = said
+    assert "余额" in balance
+    assert "3,500.00" in start
+    assert turns[1]["buttons"] == ["确认", "取消"]
+    assert "补卡" in question
+    assert "500.00" in corrected
+    assert "验证码" in confirmed
+    assert "500.00" in receipt
+    assert "冻结" in frozen
+    assert "挂失" in reported
+    assert human
+    assert [turn["handler"] for turn in turns[-2:]] == ["queue", "queue"]
+    assert silent == ""
+    after = ledger(system)
+    assert after["transfers"] == before["transfers"] + 1
+    assert after["sum"] == 0
