@@ -10,11 +10,12 @@ import secrets
 import socket
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 
 import httpx
 import uvicorn
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI, Request
 
 from contact_center.channels.wechat import xml
@@ -174,3 +175,13 @@ async def serve(app: FastAPI) -> AsyncIterator[str]:
         server.should_exit = True
         await task
         listener.close()
+
+
+@contextlib.contextmanager
+def in_background(platform: FakeWeChat) -> Iterator[BlockingPortal]:
+    """Runs the platform in a thread of its own, for tests that wait; calls go through the portal."""
+    with (
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(serve(platform.app())) as platform.url,
+    ):
+        yield portal

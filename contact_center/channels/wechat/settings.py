@@ -13,7 +13,7 @@ from contact_center.channels.wechat.crypto import EnvelopeKey, KeyRing
 class WeChatSettings(BaseSettings):
     """Read from the environment, prefix ``YINBAN_WECHAT_``; the values of the official account's own page."""
 
-    model_config = SettingsConfigDict(env_prefix="YINBAN_WECHAT_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="YINBAN_WECHAT_", populate_by_name=True, extra="ignore")
 
     mode: Literal["plain", "safe"] = "safe"
     """In safe mode a callback that is not sealed is refused."""
@@ -24,7 +24,7 @@ class WeChatSettings(BaseSettings):
     previous_encoding_aes_key: SecretStr = SecretStr("")
     """The key before the last change; WeChat may use it for a while."""
     api_url: str = "https://api.weixin.qq.com"
-    public_url: str = "http://127.0.0.1:8080"
+    public_url: str = Field("http://127.0.0.1:8080", validation_alias="YINBAN_PUBLIC_URL")
     """Where a customer's phone reaches contact_center: the login link points there."""
 
     timestamp_window_seconds: int = Field(300, ge=1)
