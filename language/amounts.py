@@ -26,7 +26,7 @@ _NOT_MONEY_AFTER = re.compile(
 )
 _NOT_MONEY_BEFORE = re.compile(
     r"(?:[a-z_#№]|第|分之|\d[:/.]|尾号|卡号|百分|代码|编号|验证码|密码|iphone ?|"
-    r"电话|拨打|热线)$"
+    r"(?:电话|短信|消息|信息)(?:给|到)?|拨打|热线)$"
 )
 _HOTLINE = re.compile(r"95\d{3}|1[12]\d|100\d\d|12\d{3}|400\d+")
 _MONEY_BEFORE = re.compile(

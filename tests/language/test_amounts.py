@@ -59,6 +59,7 @@ def test_reads_an_amount_as_people_write_it(text: str, yuan: float) -> None:
         "一下余额",
         "12306怎么买票",
         "打95599",
+        "打电话给一十一",
         "lpr3.45",
         "iphone15",
         "说了500遍了",

@@ -41,7 +41,9 @@ def rows(name: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def frames() -> dict[str, Frame]:
     """Every text of this file, parsed once: loading the model takes seconds."""
-    texts = [row["text"] for row in rows("intents.csv") + rows("values.csv")] + ODD_TEXTS
+    texts = [
+        row["text"] for name in ("intents.csv", "unseen.csv", "values.csv") for row in rows(name)
+    ] + ODD_TEXTS
     return dict(zip(texts, parse(texts, NOW), strict=True))
 
 
@@ -50,6 +52,12 @@ def test_intents_of_the_evaluation_rows(frames: dict[str, Frame]) -> None:
     measured = summary([row["intent"] for row in expected], [frames[row["text"]].intent for row in expected])
     assert measured["rows"] >= 300
     assert measured["macro_f1"] >= 0.93
+
+
+def test_rows_that_no_training_text_was_changed_for(frames: dict[str, Frame]) -> None:
+    expected = rows("unseen.csv")
+    measured = summary([row["intent"] for row in expected], [frames[row["text"]].intent for row in expected])
+    assert measured["accuracy"] >= 0.85
 
 
 @pytest.mark.parametrize("intent", ["request_human", "report_fraud", "report_card_loss", "transfer_money"])
