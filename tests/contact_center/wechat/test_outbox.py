@@ -57,7 +57,7 @@ async def test_a_send_whose_answer_is_lost_is_repeated_and_says_so(database_url:
 
         assert (await here.until_shown(3))[1:] == [
             "转好了",
-            "(刚才这条可能没送到,再发一次,没有重复办理)\n转好了",
+            "（刚才这条可能没送到，再发一次，没有重复办理）\n转好了",
         ]
 
 
