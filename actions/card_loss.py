@@ -29,11 +29,10 @@ class CardLossJourney:
         """See ``Journey.begin``."""
         if fields.get("cards"):
             return self._offer_report(fields["cards"], reply)
-        cards = await self._usable(turn)
-        if not cards:
+        wanted = select(turn, await self._usable(turn), fields)
+        if not wanted:
             reply.say("utter_no_card_to_freeze")
             return done("nothing_to_freeze")
-        wanted = select(turn, cards, fields)
         if len(wanted) == 1:
             return await self._freeze(turn, wanted, reply)
         _which(wanted).put(reply)
@@ -118,10 +117,12 @@ class CardLossJourney:
 
 
 def select(turn: Turn, cards: Sequence[Card], fields: Fields) -> list[Card]:
-    """The cards that the message or the offer names, else all; active ones before frozen ones."""
-    tail = fields.get("card_tail") or turn.value("card_tail")
-    found = [card for card in cards if card["card_id"] == fields.get("card_id")]
-    found = found or [card for card in cards if card["tail"] == tail]
+    """The card that an offer names, or none; the cards that the message names, else all, active ones first."""
+    named = fields.get("card_id") or fields.get("card_tail")
+    if named is not None:
+        # An offer may be old: a card that was reported since must never make another one freeze.
+        return [card for card in cards if named in (card["card_id"], card["tail"])]
+    found = [card for card in cards if card["tail"] == turn.value("card_tail")]
     found = found or [card for card in cards if card["kind"] == turn.value("card_kind")]
     found = found or list(cards)
     active = [card for card in found if card["status"] == "active"]

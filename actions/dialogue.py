@@ -121,6 +121,8 @@ class Dialogue:
             await self._run(decision)
             return
         fields = self._fields_for(decision, suspended)
+        if self._turn.situation.offered == name:
+            self._slots["offered"] = None
         self._slots["suspended"] = [one for one in suspended if one["journey"] != name][-SUSPENDED_MAX:]
         self._slots["opening"] = {"journey": name, "fields": fields, "decision": _plain(decision)}
         self._next_form = name + FORM_SUFFIX
@@ -138,7 +140,6 @@ class Dialogue:
             kept = [one["fields"] for one in suspended if one["journey"] == decision.target]
             return dict(kept[-1]) if kept else {}
         if "offered" in decision.reasons:
-            self._slots["offered"] = None
             return dict((self._turn.slots.get("offered") or {}).get("fields") or {})
         return dict(self._turn.value("fields") or {}) if self._turn.pressed else {}
 
@@ -202,7 +203,9 @@ class Dialogue:
         self._record(decision, journey, f"refused:{refused.code}"[:60])
 
     def _offer_resume(self, suspended: list[dict[str, Any]]) -> None:
+        """Ask whether to go on; a yes now means this, not what the bank offered before."""
         if suspended:
+            self._slots["offered"] = {"trigger": "resume", **suspended[-1]}
             name = suspended[-1]["journey"]
             title = self._context.routing.journeys[name].title
             self.reply.say("utter_offer_resume", journey=title, payload=payload("resume", journey=name))

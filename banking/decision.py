@@ -198,7 +198,8 @@ def _offer(frame: Frame, situation: Situation, routing: Routing) -> Decision | N
         return None
     if frame.confidence < routing.thresholds.none:
         return None
-    if frame.intent in {"pay_it", "affirm"} and situation.offered in routing.journeys:
+    accepting = {"affirm", "pay_it"} if situation.offered == "repay" else {"affirm"}
+    if frame.intent in accepting and situation.offered in routing.journeys:
         return Decision("journey", str(situation.offered), frame.confidence, ("offered",))
     if frame.intent == "resume" and situation.suspended in routing.journeys:
         return Decision("journey", str(situation.suspended), frame.confidence, ("resume",))

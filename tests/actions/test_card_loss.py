@@ -66,3 +66,24 @@ def test_an_offer_names_the_card() -> None:
     fields = {"card_id": "K2", "card_tail": "2002"}
     talk.tap("start", journey="card_loss", fields=fields)
     assert talk.bank.status_of("K2") == "frozen"
+
+
+def test_an_offer_for_a_card_reported_since_freezes_no_other_card() -> None:
+    talk = Conversation()
+    next(card for card in talk.bank.all_cards if card["card_id"] == "K2")["status"] = "lost"
+    fields = {"card_id": "K2", "card_tail": "2002"}
+    talk.tap("outreach_sent", trigger="card_frozen", journey="card_loss", fields=fields)
+    assert talk.say("好的", "affirm").responses == ["utter_no_card_to_freeze"]
+    assert talk.bank.status_of("K1") == "active"
+
+
+def test_a_yes_to_going_on_means_that_and_not_an_older_offer() -> None:
+    talk = Conversation()
+    talk.say("给张三转100", "transfer_money", payee="张三", amount=10_000)
+    talk.say("信用卡丢了", "report_card_loss", card_kind="credit")
+    fields = {"card_id": "K1", "card_tail": "1001"}
+    talk.tap("outreach_sent", trigger="odd_charge", journey="card_loss", fields=fields)
+    assert "utter_offer_resume" in talk.say("不用了", "cancel").responses
+    talk.say("好的", "affirm")
+    assert (talk.form, talk.slots["amount"], talk.slots["offered"]) == ("transfer_form", 10_000, None)
+    assert talk.bank.status_of("K1") == "active"
