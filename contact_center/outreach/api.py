@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from contact_center.channels.wechat.access import SignedIn
+from contact_center.channels.web.access import SignedIn
 from contact_center.desk.access import CurrentAgent
 from contact_center.outreach.bank_facts import FactsUnavailableError
 from contact_center.outreach.gate import QuietHours

@@ -8,7 +8,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from contact_center.context import Context
-from contact_center.conversations.messages import UnknownConversationError
+from contact_center.conversations.messages import Customer, UnknownConversationError
 from contact_center.conversations.sessions import CustomerSession
 from contact_center.problems import ProblemError
 
@@ -39,6 +39,16 @@ async def current_session(connection: HTTPConnection, context: CurrentContext) -
 
 
 CurrentSession = Annotated[CustomerSession, Depends(current_session)]
+
+
+async def signed_in(session: CurrentSession) -> Customer:
+    """The customer of the session; 401 for a visitor."""
+    if session.customer is None:
+        raise ProblemError("unauthorized")
+    return session.customer
+
+
+SignedIn = Annotated[Customer, Depends(signed_in)]
 
 
 async def own_conversation(conversation_id: str, session: CurrentSession) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from contact_center.channels.wechat.access import SignedIn
+from contact_center.channels.web.access import SignedIn
 from contact_center.channels.wechat.bindings import OpenidTakenError
 from contact_center.channels.wechat.channel import WeChat
 from contact_center.channels.wechat.delivery import NotStoredError

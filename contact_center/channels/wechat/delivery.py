@@ -7,12 +7,13 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from contact_center.channels.wechat import retention
 from contact_center.channels.wechat.callbacks import Inbound
 from contact_center.channels.wechat.catalogue import sentences
 from contact_center.channels.wechat.client import Sent, WeChatClient
 from contact_center.channels.wechat.contacts import Callback, Contact, Contacts
 from contact_center.channels.wechat.outbox import CHANNEL, Letter, Outbox, spoken
-from contact_center.channels.wechat.rendering import Rendered, Spoken, render, tapped
+from contact_center.channels.wechat.rendering import Choice, Rendered, Spoken, render, tapped
 from contact_center.channels.wechat.settings import WeChatSettings
 from contact_center.clock import Clock
 from contact_center.conversations.conversations import Conversations
@@ -52,6 +53,7 @@ class Delivery:
         lease = timedelta(seconds=4 * settings.api_timeout_seconds)
         self._outbox = Outbox(database, self._draw, timedelta(minutes=settings.ticket_minutes), lease)
         self._wake = asyncio.Event()
+        self._forget_at = clock.wall()
 
     async def answer(self, inbound: Inbound) -> str | None:
         """The passive reply to this delivery, or None: then `success`, and the rest comes later.
@@ -98,6 +100,7 @@ class Delivery:
                 self._wake.clear()
                 try:
                     busy = await self.send_due()
+                    await self._forget_old()
                 except Exception:
                     logger.exception("a round of WeChat deliveries failed")
                     busy = False
@@ -113,6 +116,13 @@ class Delivery:
         letters = await self._database.call(self._outbox.next_letters, now, self._settings.sends_at_once)
         await asyncio.gather(*(self._send(letter) for letter in letters))
         return bool(letters)
+
+    async def _forget_old(self) -> None:
+        now = self._clock.wall()
+        if now >= self._forget_at:
+            self._forget_at = now + timedelta(seconds=self._settings.forget_every_seconds)
+            before = now - timedelta(days=self._settings.kept_days)
+            await self._database.call(retention.forget, self._database, before)
 
     def _again(self, callback: Callback, now: datetime) -> str | None:
         """WeChat repeats what it saw no answer to; what comes sooner is a double of an answered one."""
@@ -177,12 +187,12 @@ class Delivery:
             self._outbox.note, letter, result, problem, now + timedelta(seconds=wait), now, last
         )
 
-    def _draw(self, messages: Sequence[Spoken], ticket: str | None) -> Rendered:
+    def _draw(self, messages: Sequence[Spoken], ticket: str | None, standing: Sequence[Choice]) -> Rendered:
         drawn = list(messages)
         if ticket is not None:
             link = f"{self._settings.public_url.rstrip('/')}/h5?wechat_ticket={ticket}"
             drawn.append(Spoken(sentences().login.format(link=link, minutes=self._settings.ticket_minutes)))
-        return render(drawn, sentences().number_hint, self._settings.text_bytes)
+        return render(drawn, sentences().number_hint, self._settings.text_bytes, standing)
 
     def _heard(self, _conversation_id: str, frame: Frame) -> None:
         if frame.get("type") == "message":

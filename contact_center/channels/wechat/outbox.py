@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from contact_center.channels.wechat import tickets
 from contact_center.channels.wechat.client import Sent
-from contact_center.channels.wechat.contacts import lock
+from contact_center.channels.wechat.contacts import as_contact, lock
 from contact_center.channels.wechat.rendering import Choice, Rendered, Spoken
 from contact_center.channels.wechat.tables import CallbackRow, ContactRow, OutboxRow, ShownRow
 from contact_center.conversations.messages import Message
@@ -24,8 +24,8 @@ _LIFETIME = timedelta(hours=48)
 CHANNEL = "wechat"
 """How messages that came from WeChat, and their replies, are marked in the conversation."""
 
-Draw = Callable[[Sequence[Spoken], str | None], Rendered]
-"""Draws messages for the phone; the second argument is a login ticket if the customer has to log in first."""
+Draw = Callable[[Sequence[Spoken], str | None, Sequence[Choice]], Rendered]
+"""Draws messages for the phone: with a login ticket if the customer has to log in first, and after these choices."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,8 @@ class Outbox:
                 return True
             if not (now < contact.window_ends_at and contact.messages_left > 0):
                 return False
-            drawn = self._draw([spoken], None)
+            # What the customer is just being asked keeps its numbers: a "1" on its way must not mean our offer.
+            drawn = self._draw([spoken], None, as_contact(contact).choices)
             contact.choices = [{"id": choice.id, "title": choice.title} for choice in drawn.choices]
             if session.get(ShownRow, message_id) is None:
                 session.add(ShownRow(message_id=message_id, openid=openid))
@@ -124,7 +125,7 @@ class Outbox:
         waiting = conversation.login_turn if contact.customer_id is None else None
         needs_login = waiting is not None and any(row.answers == waiting for row in new)
         ticket = tickets.issue(session, contact.openid, now + self._ticket_life) if needs_login else None
-        drawn = self._draw([spoken(as_message(row)) for row in new], ticket)
+        drawn = self._draw([spoken(as_message(row)) for row in new], ticket, ())
         contact.choices = [{"id": choice.id, "title": choice.title} for choice in drawn.choices]
         return new[0].message_id, drawn
 

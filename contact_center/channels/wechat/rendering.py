@@ -34,13 +34,16 @@ class Rendered:
     choices: tuple[Choice, ...]
 
 
-def render(messages: Iterable[Spoken], hint: str, limit_bytes: int) -> Rendered:
+def render(
+    messages: Iterable[Spoken], hint: str, limit_bytes: int, standing: Sequence[Choice] = ()
+) -> Rendered:
     """Draws messages as one text, cut into parts of at most `limit_bytes` UTF-8 bytes.
 
-    The numbers run on over all messages, so that a number means one thing. `hint` says they can be typed.
+    The numbers run on over all messages, and after the `standing` choices that the phone still shows, so that
+    a number means one thing. `hint` says they can be typed.
     """
     blocks: list[str] = []
-    choices: list[Choice] = []
+    choices = list(standing)
     for message in messages:
         lines = [message.text.strip()] if message.text.strip() else []
         for choice in message.choices:
@@ -48,7 +51,7 @@ def render(messages: Iterable[Spoken], hint: str, limit_bytes: int) -> Rendered:
             lines.append(f"{len(choices)}. {choice.title}")
         if lines:
             blocks.append("\n".join(lines))
-    if choices:
+    if len(choices) > len(standing):
         blocks[-1] = f"{blocks[-1]}\n{hint}"
     return Rendered(tuple(_cut("\n\n".join(blocks), limit_bytes)), tuple(choices))
 

@@ -45,6 +45,9 @@ class WeChatSettings(BaseSettings):
     sends_at_once: int = Field(8, ge=1)
     conversations_per_round: int = Field(200, ge=1)
     ticket_minutes: int = Field(10, ge=1, le=60)
+    kept_days: int = Field(7, ge=3)
+    """Callbacks, sent letters and tickets are kept so long; WeChat repeats and accepts nothing after two days."""
+    forget_every_seconds: float = Field(3600.0, gt=0)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -76,6 +76,21 @@ async def test_the_offer_is_one_tap_in_wechat(database_url: str) -> None:
         assert here.rasa.said()[-1].startswith('/start{"journey": "repay"')
 
 
+async def test_a_question_on_the_phone_keeps_its_numbers(database_url: str) -> None:
+    async with world(database_url) as here:
+        awake(here)
+        await here.bind()
+        buttons = [{"title": "确认", "payload": "/affirm"}, {"title": "取消", "payload": "/deny"}]
+        here.rasa.script["转账"] = [{"text": "请核对", "buttons": buttons}]
+        await here.platform.type("o-li", "转账")
+        await deliver(here, event(here))
+        await settled(here, "sent")
+        assert "3. 帮我还上" in (await here.until_shown(4))[-1]
+        await here.platform.type("o-li", "1")
+
+        assert here.rasa.said()[-1] == "/affirm"
+
+
 async def test_at_night_the_reminder_waits_for_the_morning(database_url: str) -> None:
     async with world(database_url) as here:
         asleep(here)

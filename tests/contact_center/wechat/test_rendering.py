@@ -21,6 +21,12 @@ def test_numbers_run_on_over_the_messages_of_one_turn() -> None:
     assert (drawn.parts, drawn.choices) == (("甲\n1. 确认\n\n乙\n2. 取消\n选",), (YES, NO))
 
 
+def test_numbers_run_on_after_the_choices_that_stand() -> None:
+    drawn = render([Spoken("乙", (NO,))], hint="选", limit_bytes=2000, standing=(YES,))
+
+    assert (drawn.parts, drawn.choices) == (("乙\n2. 取消\n选",), (YES, NO))
+
+
 @pytest.mark.parametrize(
     ("typed", "choice"),
     [

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from contact_center.bank import Bank
 from contact_center.catalogue import load_sentences
+from contact_center.channels.web.access import signed_in
 from contact_center.channels.wechat import api as wechat_api
-from contact_center.channels.wechat.access import signed_in
 from contact_center.channels.wechat.channel import WeChat, build_wechat
 from contact_center.channels.wechat.settings import WeChatSettings
 from contact_center.channels.wechat.tables import OutboxRow
