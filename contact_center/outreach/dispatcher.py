@@ -16,6 +16,7 @@ from contact_center.clock import Clock
 from contact_center.conversations.conversations import Conversations
 from contact_center.conversations.messages import Button, Message
 from contact_center.database import Database
+from contact_center.outreach import retention
 from contact_center.outreach.bank_facts import BankFacts, FactsUnavailableError
 from contact_center.outreach.decisions import DecisionStore, Pending
 from contact_center.outreach.gate import Action
@@ -48,6 +49,7 @@ class Dispatcher:
         self._conversations = conversations
         self._tell_wechat = tell_wechat
         self._wake = asyncio.Event()
+        self._forget_at = clock.wall()
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -59,6 +61,7 @@ class Dispatcher:
             self._wake.clear()
             try:
                 await self.dispatch_due()
+                await self._forget_old()
             except Exception:
                 logger.exception("a round of outreach failed")
             try:
@@ -84,6 +87,14 @@ class Dispatcher:
                     self._store.postpone, pending.decision_id, again, self._settings.delivery_attempts
                 )
         return len(due)
+
+    async def _forget_old(self) -> None:
+        if self._clock.wall() >= self._forget_at:
+            self._forget_at = self._clock.wall() + timedelta(seconds=self._settings.forget_every_seconds)
+            now = self._clock.now()
+            events_before = now - timedelta(days=self._settings.events_kept_days)
+            decisions_before = now - timedelta(days=self._settings.decisions_kept_days)
+            await self._database.call(retention.forget, self._database, events_before, decisions_before)
 
     async def _dispatch(self, pending: Pending) -> None:
         if not pending.sending:

@@ -30,3 +30,9 @@ class OutreachSettings(BaseSettings):
     retry_seconds: float = Field(5.0, gt=0)
     delivery_attempts: int = Field(50, ge=1)
     listed_decisions: int = Field(100, ge=1)
+
+    events_kept_days: int = Field(30, ge=2)
+    """An event's id is known so long; core_bank gives up after a day."""
+    decisions_kept_days: int = Field(400, ge=30)
+    """Why we wrote to a customer can be told so long."""
+    forget_every_seconds: float = Field(3600.0, gt=0)
