@@ -279,9 +279,14 @@ def _choices(frame: Frame, found: Retrieval, routing: Routing) -> Iterator[Choic
         likely += [name for name, journey in routing.journeys.items() if named & set(journey.entities)]
     for name in dict.fromkeys(likely[: CHOICES_MAX - 1] if found.verdict == "ask_back" else likely):
         yield _journey_choice(name, routing)
-    if found.verdict != "decline":
+    if found.verdict != "decline" or _asks_the_bank(ranking, routing):
         for hit in found.hits:
             yield Choice(hit.question, payload("ask", article=hit.article_id))
+
+
+def _asks_the_bank(ranking: tuple[tuple[str, float], ...], routing: Routing) -> bool:
+    """Whether it is surely a question for the bank, even if not which: then the nearest articles beat a no."""
+    return sum(sure for intent, sure in ranking if routing.of(intent).route == "faq") >= routing.thresholds.none
 
 
 def _journey_choice(name: str, routing: Routing) -> Choice:
