@@ -286,7 +286,9 @@ def _choices(frame: Frame, found: Retrieval, routing: Routing) -> Iterator[Choic
 
 def _asks_the_bank(ranking: tuple[tuple[str, float], ...], routing: Routing) -> bool:
     """Whether it is surely a question for the bank, even if not which: then the nearest articles beat a no."""
-    return sum(sure for intent, sure in ranking if routing.of(intent).route == "faq") >= routing.thresholds.none
+    return (
+        sum(sure for intent, sure in ranking if routing.of(intent).route == "faq") >= routing.thresholds.none
+    )
 
 
 def _journey_choice(name: str, routing: Routing) -> Choice:

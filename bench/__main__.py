@@ -15,8 +15,17 @@ from tests.system import HOME, System, running_system
 
 CACHE = Path(os.environ.get("YINBAN_CACHE", Path.home() / ".cache/yinban")).expanduser()
 RASA = HOME / ".venv-rasa/bin/python"
-QUIET = {"TF_CPP_MIN_LOG_LEVEL": "2", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "PYTHONWARNINGS": "ignore", "PYTHONPATH": str(HOME)}
-QUIET |= {"OMP_NUM_THREADS": "1", "TF_INTRA_OP_PARALLELISM_THREADS": "1", "TF_INTER_OP_PARALLELISM_THREADS": "1"}
+QUIET = {
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "PYTHONWARNINGS": "ignore",
+    "PYTHONPATH": str(HOME),
+}
+QUIET |= {
+    "OMP_NUM_THREADS": "1",
+    "TF_INTRA_OP_PARALLELISM_THREADS": "1",
+    "TF_INTER_OP_PARALLELISM_THREADS": "1",
+}
 CONVERSATIONS = (1, 8, 32)
 LONG_CONVERSATION_TURNS = 200
 
@@ -28,8 +37,18 @@ def stock_model() -> Path:
     model = CACHE / "stock-models" / f"{key}.tar.gz"
     if not model.exists():
         print("training the stock pipeline (minutes, once)", file=sys.stderr, flush=True)
-        words = ["train", "--config", "bench/stock/config.yml", "--fixed-model-name", key, "--out", str(model.parent)]
-        subprocess.run([RASA, "-m", "rasa", *words], cwd=HOME, env={**os.environ, **QUIET}, check=True, stdout=sys.stderr)
+        words = [
+            "train",
+            "--config",
+            "bench/stock/config.yml",
+            "--fixed-model-name",
+            key,
+            "--out",
+            str(model.parent),
+        ]
+        subprocess.run(
+            [RASA, "-m", "rasa", *words], cwd=HOME, env={**os.environ, **QUIET}, check=True, stdout=sys.stderr
+        )
     return model
 
 
@@ -51,7 +70,13 @@ def nlu(model: Path) -> dict[str, float]:
     """Understanding alone, in its own process."""
     command = [RASA, "-m", "bench.nlu", str(model)]
     done = subprocess.run(
-        command, input="\n".join(SITTING), capture_output=True, text=True, cwd=HOME, env={**os.environ, **QUIET}, check=True
+        command,
+        input="\n".join(SITTING),
+        capture_output=True,
+        text=True,
+        cwd=HOME,
+        env={**os.environ, **QUIET},
+        check=True,
     )
     return dict(json.loads(done.stdout.splitlines()[-1]))
 

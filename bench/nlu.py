@@ -24,7 +24,11 @@ async def measure(model: str, sentences: list[str]) -> dict[str, float]:
         walls.append(time.perf_counter() - started)
     cpu = time.process_time() - before
     walls.sort()
-    return {"cpu_ms": 1000 * cpu / len(walls), "p50_ms": 1000 * walls[len(walls) // 2], "p95_ms": 1000 * walls[int(len(walls) * 0.95)]}
+    return {
+        "cpu_ms": 1000 * cpu / len(walls),
+        "p50_ms": 1000 * walls[len(walls) // 2],
+        "p95_ms": 1000 * walls[int(len(walls) * 0.95)],
+    }
 
 
 if __name__ == "__main__":

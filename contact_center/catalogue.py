@@ -11,16 +11,26 @@ FILE = Path(__file__).with_name("messages.yml")
 
 
 class Sentences(BaseModel):
-    """What contact_center itself says. ``agent_joined`` has the place ``{name}``; ``errors`` go by public error code."""
+    """What contact_center itself says. ``errors`` go by public error code.
+
+    ``agent_joined`` has the place ``{name}``, ``queued_behind`` the place ``{ahead}``. Nothing about the queue
+    may promise when somebody comes: there may be nobody at the desk.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     on_it: str
     gave_up: str
+    queued_next: str
+    queued_behind: str
     agent_joined: str
     left_queue: str
     picture_kept: str
     errors: dict[str, str]
+
+    def queued(self, ahead: int) -> str:
+        """What somebody hears who has joined the queue behind ``ahead`` others."""
+        return self.queued_behind.format(ahead=ahead) if ahead else self.queued_next
 
 
 def load_sentences(file: Path = FILE) -> Sentences:

@@ -31,7 +31,9 @@ class Customer:
 
     def button(self, title: str) -> str:
         """The id of the newest button with that title."""
-        return [button["id"] for m in self.history() for button in m["buttons"] if button["title"] == title][-1]
+        return [button["id"] for m in self.history() for button in m["buttons"] if button["title"] == title][
+            -1
+        ]
 
     def tap(self, title: str) -> dict[str, Any]:
         """Tap the newest button with that title."""
@@ -58,7 +60,11 @@ class Customer:
     def receipts(self, after: int) -> list[dict[str, Any]]:
         """Receipt cards shown since then."""
         attachments = [each for message in self.history(after) for each in message["attachments"]]
-        return [each["card"] for each in attachments if each["kind"] == "card" and each["card"]["type"] == "receipt"]
+        return [
+            each["card"]
+            for each in attachments
+            if each["kind"] == "card" and each["card"]["type"] == "receipt"
+        ]
 
     def _credential(self, customer_id: str) -> dict[str, str]:
         listed = self.http.get("/api/v1/sandbox/customers").json()["customers"]

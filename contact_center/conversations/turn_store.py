@@ -9,10 +9,11 @@ from typing import Literal, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contact_center.catalogue import Sentences
 from contact_center.conversations import transcript
 from contact_center.conversations.binding import repeat
 from contact_center.conversations.effects import TurnResult
-from contact_center.conversations.messages import Draft, Handler, Message, Turn
+from contact_center.conversations.messages import Draft, Handler, Handoff, Message, Turn
 from contact_center.conversations.tables import ConversationRow, TurnRow
 from contact_center.database import Database
 from contact_center.insights import facts
@@ -32,11 +33,14 @@ class Finished:
 class TurnStore:
     """Every method is one short transaction. ``owner`` names this process in the lease of a conversation."""
 
-    def __init__(self, database: Database, owner: str, lease_seconds: float, packet_lines: int) -> None:
+    def __init__(
+        self, database: Database, owner: str, lease_seconds: float, packet_lines: int, sentences: Sentences
+    ) -> None:
         self._database = database
         self._owner = owner
         self._lease = timedelta(seconds=lease_seconds)
         self._packet_lines = packet_lines
+        self._sentences = sentences
 
     def waiting_conversations(self) -> list[str]:
         """Conversations in which something waits to be handled."""
@@ -94,7 +98,7 @@ class TurnStore:
             if result.expects is not None:
                 conversation.expected_challenge = result.expects or None
             if result.handoff is not None:
-                handoffs.open_handoff(session, conversation, result.handoff, self._packet_lines, at)
+                messages += self._queue(session, conversation, row, result.handoff, at)
             if result.login_required:
                 _need_login(session, conversation, row, turn, wall)
             if asked and turn.source == "customer":
@@ -106,6 +110,22 @@ class TurnStore:
                 conversation.lease_owner = conversation.lease_until = None
             handler = cast(Handler, conversation.handler)
             return Finished(messages, handler, handler != before, more)
+
+    def _queue(
+        self, session: Session, conversation: ConversationRow, turn: TurnRow, handoff: Handoff, at: datetime
+    ) -> tuple[Message, ...]:
+        """Hand the conversation over and tell its customer their place; nothing new for who waits already."""
+        ahead = handoffs.open_handoff(session, conversation, handoff, self._packet_lines, at)
+        if ahead is None:
+            return ()
+        draft = Draft(
+            "system",
+            self._sentences.queued(ahead),
+            f"queued:{turn.turn_id}",
+            turn.channel,
+            answers=turn.answers,
+        )
+        return (transcript.as_message(transcript.insert(session, conversation, draft, at)),)
 
 
 def _next(session: Session, conversation_id: str) -> TurnRow | None:

@@ -57,6 +57,7 @@ class Turns:
             settings.contact_center_instance,
             settings.turn_lease_seconds,
             settings.packet_transcript_lines,
+            sentences,
         )
         self._slots = asyncio.Semaphore(settings.turns_at_once)
         self._workers: dict[str, asyncio.Task[None]] = {}

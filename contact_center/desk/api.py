@@ -45,7 +45,7 @@ class AgentSessionView(BaseModel):
 
 
 class ItemView(BaseModel):
-    """A conversation in a list of the desk."""
+    """A conversation in a list of the desk; ``last_text`` is what its customer said last."""
 
     conversation_id: str
     customer_name: str | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contact_center.clock import BANK_ZONE
@@ -20,10 +20,14 @@ OPEN = ("waiting", "accepted")
 
 def open_handoff(
     session: Session, conversation: ConversationRow, handoff: Handoff, lines: int, at: datetime
-) -> None:
-    """Put the locked conversation into the queue, with a packet that has the last ``lines`` of what was said."""
+) -> int | None:
+    """Put the locked conversation into the queue, with a packet that has the last ``lines`` of what was said.
+
+    Returns how many wait before it; None when it is in the queue or in an agent's hands already.
+    """
     if current(session, conversation.conversation_id) is not None:
-        return
+        return None
+    ahead = session.scalar(select(func.count()).where(HandoffRow.state == "waiting")) or 0
     packet: dict[str, Any] = {**handoff.packet}
     packet["transcript"] = [
         {
@@ -46,6 +50,7 @@ def open_handoff(
     # A person reads what comes next: digits are no longer a password for the bot.
     conversation.expected_challenge = None
     session.flush()
+    return ahead
 
 
 def current(session: Session, conversation_id: str) -> HandoffRow | None:

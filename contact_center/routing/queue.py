@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, func, select, update
+from sqlalchemy.orm import Session, aliased
 
 from contact_center.catalogue import Sentences
 from contact_center.clock import BANK_ZONE, Clock
@@ -38,7 +38,7 @@ class NotAssignedError(ConversationError):
 
 @dataclass(frozen=True)
 class Item:
-    """A conversation in the queue, or in an agent's hands, as the desk lists it."""
+    """A conversation in the queue, or in an agent's hands, as the desk lists it; ``last_text`` is the customer's."""
 
     conversation_id: str
     customer_name: str | None
@@ -131,7 +131,7 @@ class Queue:
                 .outerjoin(
                     MessageRow,
                     (MessageRow.conversation_id == ConversationRow.conversation_id)
-                    & (MessageRow.seq == ConversationRow.last_seq),
+                    & (MessageRow.seq == _last_said()),
                 )
                 .where(HandoffRow.state == state)
                 .order_by(HandoffRow.waiting_since, HandoffRow.handoff_id)
@@ -210,6 +210,17 @@ class Queue:
         draft = Draft("system", text, f"queue:{new_id('q')}", conversation.channel)
         row, _ = transcript.append(session, conversation, draft, self._clock.now())
         return transcript.as_message(row)
+
+
+def _last_said() -> ScalarSelect[int | None]:
+    """Where the customer spoke last: what the bot or the queue said after it tells an agent nothing."""
+    theirs = aliased(MessageRow)
+    return (
+        select(func.max(theirs.seq))
+        .where(theirs.conversation_id == ConversationRow.conversation_id, theirs.author == "customer")
+        .correlate(ConversationRow)
+        .scalar_subquery()
+    )
 
 
 def _held(session: Session, conversation_id: str, agent_id: str) -> ConversationRow:

@@ -150,7 +150,10 @@ async def test_an_unreadable_answer_goes_to_a_person(here: World) -> None:
     outcome = await visitor.say("坏")
 
     assert outcome["handler"] == "queue"
-    assert [reply["text"] for reply in outcome["replies"]] == [here.context.sentences.gave_up]
+    assert [reply["text"] for reply in outcome["replies"]] == [
+        here.context.sentences.gave_up,
+        here.context.sentences.queued_next,
+    ]
 
 
 async def test_after_a_restart_what_was_left_is_answered_in_order(tmp_path: Path, database_url: str) -> None:

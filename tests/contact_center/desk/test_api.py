@@ -29,7 +29,7 @@ async def test_the_queue_shows_who_waits_and_why(here: World) -> None:
     assert item["conversation_id"] == conversation_id
     assert item["customer_name"] == "李桂芳"
     assert item["reason"] == "asked_for_person"
-    assert item["last_text"] == "好的,马上为您转人工。"
+    assert item["last_text"] == "转人工"
     assert item["waiting_since"].endswith("+08:00")
 
 

@@ -19,6 +19,29 @@ async def test_positions_follow_the_order_of_arrival(here: World) -> None:
     assert positions == [1, 2, 3]
 
 
+async def test_everybody_hears_how_many_are_ahead(here: World) -> None:
+    here.rasa.script["转人工"] = HANDOFF
+    people = [await here.visitor() for _ in range(2)]
+
+    outcomes = [await person.say("转人工") for person in people]
+
+    sentences = here.context.sentences
+    told = [outcome["replies"][-1]["text"] for outcome in outcomes]
+    assert told == [sentences.queued_next, sentences.queued_behind.format(ahead=1)]
+
+
+async def test_who_moves_up_hears_the_new_position_live(here: World) -> None:
+    here.rasa.script["转人工"] = HANDOFF
+    first, second = await here.visitor(), await here.visitor()
+    await first.say("转人工")
+    await second.say("转人工")
+
+    async with here.line(second.token) as line:
+        assert (await line.until("queue"))["position"] == 2
+        await here.context.queue.leave(first.conversation_id)
+        assert (await line.until("queue"))["position"] == 1
+
+
 async def test_who_does_not_wait_has_no_position(here: World) -> None:
     visitor = await here.visitor()
 
