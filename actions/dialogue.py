@@ -121,8 +121,7 @@ class Dialogue:
             await self._run(decision)
             return
         fields = self._fields_for(decision, suspended)
-        if self._turn.situation.offered == name:
-            self._slots["offered"] = None
+        self._settle_offer(name)
         self._slots["suspended"] = [one for one in suspended if one["journey"] != name][-SUSPENDED_MAX:]
         self._slots["opening"] = {"journey": name, "fields": fields, "decision": _plain(decision)}
         self._next_form = name + FORM_SUFFIX
@@ -186,6 +185,7 @@ class Dialogue:
 
     def _end(self, journey: Journey, suspended: list[dict[str, Any]] | None = None) -> None:
         """Close the form and empty its slots."""
+        self._settle_offer(journey.name)
         self._slots |= dict.fromkeys((*journey.slots, "requested_slot", "sources"))
         self._slots["failures"] = 0
         if suspended is not None:
@@ -201,6 +201,11 @@ class Dialogue:
         self.reply.say("utter_refused")
         self.reply.effect(effects.expect_nothing())
         self._record(decision, journey, f"refused:{refused.code}"[:60])
+
+    def _settle_offer(self, journey: str) -> None:
+        """What the bank offered is in hand, or was: a later yes must not begin it again."""
+        if self._turn.situation.offered == journey:
+            self._slots["offered"] = None
 
     def _offer_resume(self, suspended: list[dict[str, Any]]) -> None:
         """Ask whether to go on; a yes now means this, not what the bank offered before."""

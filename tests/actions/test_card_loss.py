@@ -87,3 +87,12 @@ def test_a_yes_to_going_on_means_that_and_not_an_older_offer() -> None:
     talk.say("好的", "affirm")
     assert (talk.form, talk.slots["amount"], talk.slots["offered"]) == ("transfer_form", 10_000, None)
     assert talk.bank.status_of("K1") == "active"
+
+
+def test_what_was_just_settled_is_not_begun_again_by_a_yes() -> None:
+    talk = Conversation()
+    talk.say("信用卡丢了", "report_card_loss", card_kind="credit")
+    fields = {"card_id": "K2", "card_tail": "2002"}
+    talk.tap("outreach_sent", trigger="card_frozen", journey="card_loss", fields=fields)
+    talk.say("不用了", "cancel")
+    assert talk.say("好的", "affirm").responses == ["utter_nothing_open"]
