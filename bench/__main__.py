@@ -62,7 +62,11 @@ def system_with(model: Path, endpoints: str, credentials: str) -> Iterator[tuple
     """A running system with this model, and the seconds it took to be ready."""
     started = time.monotonic()
     variables = {"YINBAN_MODEL": str(model), "YINBAN_ENDPOINTS": endpoints, "YINBAN_CREDENTIALS": credentials}
-    with running_system(YINBAN_MESSAGES_PER_MINUTE="100000", **variables) as system:
+    with running_system(
+        YINBAN_MESSAGES_PER_MINUTE_PER_SESSION="100000",
+        YINBAN_MESSAGE_BURST_PER_SESSION="100000",
+        **variables,
+    ) as system:
         yield system, time.monotonic() - started
 
 

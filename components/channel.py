@@ -77,11 +77,15 @@ class YinbanChannel(InputChannel):
             raise RasaException("credentials.yml: set YINBAN_RASA_TOKEN in the environment of rasa")
         return cls(token)
 
+    def prepare(self) -> None:
+        """Fit this process's Rasa: whole turns, short waits, cheap turns. The stock pipeline of `bench/` leaves it as it is."""
+        action_call.install()
+        tracker_store.install()
+        speed.install()
+
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The route. ``on_new_message`` is not used: a turn needs the agent's lock, store and processor."""
-        action_call.install()
-        speed.install()
-        tracker_store.install()
+        self.prepare()
         routes = Blueprint("yinban_turns")
 
         @routes.post("/turns")

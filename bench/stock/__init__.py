@@ -1,0 +1,1 @@
+"""The stock Rasa pipeline that Yinban is measured against."""
