@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 DESKTOP = {"width": 1280, "height": 860}
+TALL = {"width": 1280, "height": 960}
 PHONE = {"width": 390, "height": 844}
 
 
@@ -40,6 +41,13 @@ def choose_customer(page: Page, customer_id: str) -> None:
     page.get_by_test_id("sandbox-customer").select_option(customer_id)
     expect(page.get_by_test_id("sign-in-out")).to_have_text("退出")
     page.get_by_test_id("sandbox-close").click()
+
+
+def open_preferences(page: Page) -> None:
+    """Open the customer's reminders from the menu of the conversation."""
+    page.get_by_test_id("more").click()
+    page.get_by_test_id("open-preferences").click()
+    expect(page.get_by_test_id("preferences-save")).to_be_visible()
 
 
 def newest_code(page: Page) -> str:

@@ -7,7 +7,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import DESKTOP, PHONE, open_waiting, open_widget, say, sign_in_agent
+from tests.e2e.steps import (
+    DESKTOP,
+    PHONE,
+    choose_customer,
+    open_preferences,
+    open_waiting,
+    open_widget,
+    say,
+    sign_in_agent,
+)
 
 NewPage = Callable[..., Page]
 SCHEMES = ("light", "dark")
@@ -41,6 +50,23 @@ def test_login_form_and_sandbox_drawer(new_page: NewPage, scheme: str) -> None:
     page.get_by_test_id("sandbox-open").click()
     expect(page.get_by_test_id("sandbox-clock")).not_to_be_empty()
     assert serious(page) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_menu_and_reminders(new_page: NewPage, scheme: str) -> None:
+    page = new_page(color_scheme=scheme, reduced_motion="reduce")
+    open_widget(page)
+    choose_customer(page, "C0008")
+    page.get_by_test_id("more").click()
+    expect(page.get_by_test_id("open-preferences")).to_be_focused()
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("more")).to_be_focused()
+    open_preferences(page)
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("preferences")).to_have_count(0)
+    expect(page.get_by_test_id("composer")).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

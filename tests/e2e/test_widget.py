@@ -7,10 +7,12 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.steps import (
     PHONE,
+    TALL,
     chat,
     choose_customer,
     log_in,
     newest_code,
+    open_preferences,
     open_waiting,
     open_widget,
     say,
@@ -31,7 +33,7 @@ def test_login_is_asked_for_and_the_question_goes_on_after_it(new_page: NewPage)
 
 
 def test_transfer_ends_with_a_receipt(new_page: NewPage, picture: Picture) -> None:
-    page = new_page()
+    page = new_page(viewport=TALL)
     open_widget(page)
     choose_customer(page, "C0001")
     receipts = page.get_by_test_id("card-receipt")
@@ -45,6 +47,8 @@ def test_transfer_ends_with_a_receipt(new_page: NewPage, picture: Picture) -> No
     expect(receipts.last).to_contain_text("3,500.00")
     expect(receipts.last).to_have_attribute("data-state", "posted")
     expect(page.get_by_test_id("messages")).not_to_contain_text(code)
+    confirmation = page.get_by_test_id("message-bot").filter(has_text="请您核对").last
+    confirmation.evaluate("entry => entry.scrollIntoView({block: 'start'})")
     picture(page, "widget-transfer")
 
 
@@ -57,7 +61,8 @@ def test_person_takes_over_and_gives_back(new_page: NewPage, agent: dict[str, st
     say(customer, "给妈妈转八百")
     expect(customer.get_by_test_id("quick-reply").first).to_be_visible()
     customer.get_by_test_id("human").click()
-    expect(customer.get_by_test_id("queue")).to_be_visible()
+    expect(customer.get_by_test_id("queue")).to_contain_text("下一位就是您")
+    expect(customer.get_by_test_id("message-system").last).to_contain_text("下一位就是您")
 
     open_waiting(desk, name)
     expect(desk.get_by_test_id("history")).to_contain_text("给妈妈转八百")
@@ -84,13 +89,53 @@ def test_person_takes_over_and_gives_back(new_page: NewPage, agent: dict[str, st
     expect(customer.get_by_test_id("card-balance").last).to_be_visible()
 
 
-def test_customer_leaves_the_queue(new_page: NewPage) -> None:
+def test_customer_leaves_the_queue_and_the_next_moves_up(new_page: NewPage) -> None:
+    first, second = new_page(), new_page()
+    for page in (first, second):
+        open_widget(page)
+        page.get_by_test_id("human").click()
+        expect(page.get_by_test_id("queue")).to_be_visible()
+    expect(second.get_by_test_id("queue")).to_contain_text("前面还有 1 位")
+    first.get_by_test_id("leave-queue").click()
+    expect(first.get_by_test_id("queue")).to_have_count(0)
+    expect(first.get_by_test_id("human")).to_be_visible()
+    expect(second.get_by_test_id("queue")).to_contain_text("下一位就是您")
+    second.get_by_test_id("leave-queue").click()
+    expect(second.get_by_test_id("queue")).to_have_count(0)
+
+
+def test_reminders_are_the_customers_to_choose(new_page: NewPage) -> None:
     page = new_page()
     open_widget(page)
-    page.get_by_test_id("human").click()
-    page.get_by_test_id("leave-queue").click()
-    expect(page.get_by_test_id("queue")).to_have_count(0)
-    expect(page.get_by_test_id("human")).to_be_visible()
+    choose_customer(page, "C0006")
+    open_preferences(page)
+    expect(page.get_by_test_id("topic-card_safety")).to_be_disabled()
+    page.get_by_test_id("topic-repayment").uncheck()
+    page.get_by_test_id("quiet-start").fill("21:30")
+    page.get_by_test_id("daily-cap").select_option("1")
+    page.get_by_test_id("preferences-save").click()
+    expect(page.get_by_test_id("preferences-saved")).not_to_be_empty()
+    page.reload()
+    open_widget(page)
+    open_preferences(page)
+    expect(page.get_by_test_id("topic-repayment")).not_to_be_checked()
+    expect(page.get_by_test_id("quiet-start")).to_have_value("21:30")
+    expect(page.get_by_test_id("daily-cap")).to_have_value("1")
+
+
+def test_page_left_alone_asks_to_log_in_again(new_page: NewPage) -> None:
+    page = new_page("about:blank")
+    page.clock.install()
+    page.goto("/")
+    open_widget(page)
+    choose_customer(page, "C0007")
+    say(page, "查余额")
+    expect(page.get_by_test_id("card-balance").last).to_be_visible()
+    page.clock.fast_forward("11:00")
+    expect(page.get_by_test_id("ended")).to_contain_text("没有操作")
+    expect(page.get_by_test_id("card-balance")).to_have_count(0)
+    log_in(page, "C0007")
+    expect(page.get_by_test_id("card-balance").last).to_be_visible()
 
 
 def test_words_of_a_message_are_never_markup(new_page: NewPage) -> None:
@@ -102,11 +147,15 @@ def test_words_of_a_message_are_never_markup(new_page: NewPage) -> None:
 
 
 def test_phone_page_shows_the_same_conversation(new_page: NewPage, picture: Picture) -> None:
-    page = new_page("/h5", PHONE)
+    widget, page = new_page(), new_page("/h5", PHONE)
+    open_widget(widget)
+    choose_customer(widget, "C0005")
     expect(chat(page)).to_have_attribute("data-connection", "online")
     say(page, "查余额")
-    log_in(page, "C0001")
+    log_in(page, "C0005")
     expect(page.get_by_test_id("card-balance").last).to_be_visible()
+    expect(chat(page)).to_have_attribute("data-connection", "online")
+    expect(widget.get_by_test_id("card-balance").last).to_be_visible()
     picture(page, "h5")
 
 

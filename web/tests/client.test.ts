@@ -197,7 +197,38 @@ describe('a session', () => {
     (await openOnline(bank, shared)).client.stop();
     bank.tokens.clear();
     const tab = await openOnline(bank, shared);
-    expect(tab.state()).toMatchObject({ sessionExpired: true, connection: 'online' });
+    expect(tab.state()).toMatchObject({ ended: 'expired', connection: 'online' });
+  });
+
+  it('ends when nobody is there any more, and asks to log in again', async () => {
+    const bank = new FakeBank();
+    const tab = await openOnline(bank);
+    await tab.client.login({ customer_id: 'C0001', credential: 'right' });
+    bank.say('bot', '您的余额');
+    await tab.client.lock();
+    await pass(10);
+    expect(tab.state()).toMatchObject({ customer: null, ended: 'idle', loginWanted: true });
+    await tab.client.login({ customer_id: 'C0001', credential: 'right' });
+    await pass(10);
+    expect(tab.state()).toMatchObject({ customer: { customer_id: 'C0001' }, ended: null, loginWanted: false });
+  });
+
+  it('of a visitor is never locked', async () => {
+    const tab = await openOnline(new FakeBank());
+    await tab.client.lock();
+    expect(tab.state()).toMatchObject({ ended: null, loginWanted: false, connection: 'online' });
+  });
+
+  it('that is locked before it is taken up shows nothing of the customer', async () => {
+    const bank = new FakeBank();
+    const shared = new FakeStorage();
+    const before = await openOnline(bank, shared);
+    await before.client.login({ customer_id: 'C0001', credential: 'right' });
+    before.client.stop();
+    const after = openTab(bank, shared);
+    await after.client.lock();
+    await after.client.start();
+    expect(after.state()).toMatchObject({ customer: null, ended: 'idle', loginWanted: true });
   });
 
   it('follows the login of another tab even when its own token ends first', async () => {
@@ -209,7 +240,7 @@ describe('a session', () => {
     bank.tokens.delete('token-0');
     bank.cutLine();
     await pass(5_000);
-    expect(second.state()).toMatchObject({ customer: { customer_id: 'C0001' }, sessionExpired: false });
+    expect(second.state()).toMatchObject({ customer: { customer_id: 'C0001' }, ended: null });
     expect(first.state().customer?.customer_id).toBe('C0001');
   });
 
@@ -219,7 +250,7 @@ describe('a session', () => {
     const tab = await openOnline(bank);
     await tab.client.login({ customer_id: 'C0001', credential: 'right' });
     await pass(5_000);
-    expect(tab.state()).toMatchObject({ customer: { customer_id: 'C0001' }, sessionExpired: false, connection: 'online' });
+    expect(tab.state()).toMatchObject({ customer: { customer_id: 'C0001' }, ended: null, connection: 'online' });
   });
 
   it('follows the login of another tab', async () => {

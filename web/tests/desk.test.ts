@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Message } from '../src/chat/contract';
 import type { RawSocket } from '../src/chat/socket';
+import type { Entry } from '../src/chat/timeline';
 import type { AgentSession } from '../src/desk/contract';
 import { Desk, type DeskState } from '../src/desk/desk';
-import { readPacket } from '../src/desk/packet';
+import { articleTitles, readPacket } from '../src/desk/packet';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -165,6 +166,14 @@ describe('the packet', () => {
     });
     expect(sections.map((section) => section.title)).toEqual(['客户', '正在办理', '已经填好的', '最近的判断']);
     expect(sections[2]?.rows).toEqual([{ name: '收款人', value: '妈妈', note: '来自客户的话' }]);
+  });
+
+  it('names articles by their questions, and says steps and reasons in words', () => {
+    const card = { type: 'article', article_id: 'a_1', question: '转账限额是多少', details: '', source: { title: '', publisher: '' } };
+    const shown = { key: 'm1', attachments: [{ kind: 'card', card }] } as unknown as Entry;
+    const packet = { awaiting: 'confirmation', reasons: ['payload', 'human_asked'], tried_articles: ['a_1', 'a_2'] };
+    const rows = readPacket(packet, articleTitles([shown])).flatMap((section) => section.rows.map((row) => row.value));
+    expect(rows).toEqual(expect.arrayContaining(['等客户确认', '客户点的按钮、客户要求人工', '转账限额是多少；a_2']));
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Accepted, Content, ConversationStatus, Credentials, Message, Session } from './contract';
+import type { Accepted, Content, ConversationStatus, Credentials, Message, Preferences, Session } from './contract';
 
 const TIMEOUT_MS = 15_000;
 
@@ -96,6 +96,15 @@ export class Api {
 
   bindWechat(session: Session, ticket: string): Promise<unknown> {
     return this.ask('POST', '/api/v1/wechat/bindings', session.token, { ticket });
+  }
+
+  preferences(session: Session): Promise<Preferences> {
+    return this.ask('GET', '/api/v1/preferences', session.token);
+  }
+
+  savePreferences(session: Session, preferences: Preferences): Promise<Preferences> {
+    const topics = Object.fromEntries(preferences.topics.map((topic) => [topic.topic, topic.allowed]));
+    return this.ask('PUT', '/api/v1/preferences', session.token, { ...preferences, topics });
   }
 
   /** Sends a picture for the person who takes the conversation. */

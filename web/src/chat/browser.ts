@@ -1,11 +1,12 @@
 import { ConversationClient, type TabNote } from './client';
+import { LOCK_AFTER_MINUTES, lockWhenIdle } from './idle';
 import { Memory } from './memory';
 import type { RawSocket } from './socket';
 
 const CHANNEL = 'yinban';
 
 /** Builds the conversation client of this tab and wires it to the browser: network, storage, other tabs. */
-export function createClient(baseUrl: string): ConversationClient {
+export function createClient(baseUrl: string, lockAfterMinutes = LOCK_AFTER_MINUTES): ConversationClient {
   const tabs = 'BroadcastChannel' in window ? new BroadcastChannel(CHANNEL) : null;
   const client = new ConversationClient(baseUrl, new Memory(window.localStorage, window.sessionStorage), {
     fetch: (url, init) => window.fetch(url, init),
@@ -18,6 +19,7 @@ export function createClient(baseUrl: string): ConversationClient {
   if (tabs !== null) tabs.onmessage = (event: MessageEvent<TabNote>) => client.heardTab(event.data);
   window.addEventListener('online', () => client.networkChanged());
   window.addEventListener('offline', () => client.networkChanged());
+  lockWhenIdle(() => void client.lock(), lockAfterMinutes, window, window.localStorage);
   return client;
 }
 

@@ -1,3 +1,4 @@
+import { Account } from './account';
 import { Api, type Fetch, loadPicture, RefusedError } from './api';
 import type { Accepted, Author, ConversationStatus, Content, Credentials, Customer, Handler, Message } from './contract';
 import type { ServerFrame, Session } from './contract';
@@ -37,6 +38,7 @@ export class ConversationClient {
   private timeline = new Timeline();
   private session: Session | null = null;
   private readonly listeners = new Set<(state: ChatState) => void>();
+  readonly account: Account;
   private readonly api: Api;
   private readonly line: Line;
   private readonly courier: Courier;
@@ -45,7 +47,7 @@ export class ConversationClient {
   private typing: Author | null = null;
   private readByAgent = 0;
   private loginWanted = false;
-  private sessionExpired = false;
+  private ended: ChatState['ended'] = null;
   private visible = false;
   private lastTypingSent = 0;
   private enterTimer: ReturnType<typeof setTimeout> | undefined;
@@ -57,6 +59,7 @@ export class ConversationClient {
     private readonly outside: Outside,
   ) {
     this.api = new Api(baseUrl, (url, init) => outside.fetch(url, init));
+    this.account = new Account(this.api, () => this.session);
     this.line = new Line((url) => outside.openSocket(url), () => outside.random(), {
       cursor: () => this.timeline.cursor,
       received: (frame) => this.receive(frame),
@@ -120,6 +123,15 @@ export class ConversationClient {
     this.outside.tellTabs({ type: 'session' });
   }
 
+  /** Logs the customer out of a page that was left alone, and asks them to log in again. A visitor has nothing to lock. */
+  async lock(): Promise<void> {
+    if (!this.memory.session()?.customer) return;
+    this.ended = 'idle';
+    if (this.line.connection === 'idle') this.memory.keepSession(null);
+    else await this.logout();
+    this.askForLogin();
+  }
+
   /** Throws when the bank does not take it. */
   async sendPicture(file: Blob): Promise<void> {
     if (this.session !== null) this.take([await this.api.sendPicture(this.session, file)]);
@@ -127,11 +139,6 @@ export class ConversationClient {
 
   picture(url: string): Promise<Blob> {
     return loadPicture((...call) => this.outside.fetch(...call), this.baseUrl + url, this.session?.token ?? '');
-  }
-
-  /** Binds the WeChat account of `ticket` to the customer who is logged in. */
-  async bindWechat(ticket: string): Promise<void> {
-    if (this.session !== null) await this.api.bindWechat(this.session, ticket);
   }
 
   say(text: string): void {
@@ -208,7 +215,7 @@ export class ConversationClient {
       if (this.session !== null && next.conversation_id !== this.session.conversation_id) this.forget();
       this.session = next;
       this.memory.keepSession(next);
-      if (next.customer !== null) this.loginWanted = this.sessionExpired = false;
+      if (next.customer !== null) [this.loginWanted, this.ended] = [false, null];
       for (const item of this.memory.outbox()) this.timeline.add({ ...item, delivery: 'waiting' });
       await this.catchUp();
       this.line.connect(this.api.socketUrl(next));
@@ -237,7 +244,7 @@ export class ConversationClient {
   private async expire(): Promise<void> {
     this.memory.keepSession(null);
     this.forget();
-    this.sessionExpired = true;
+    this.ended = 'expired';
     await this.enter(null);
   }
 
@@ -315,7 +322,7 @@ export class ConversationClient {
       delivery: 'waiting',
       seq: null,
     };
-    this.sessionExpired = false;
+    this.ended = null;
     this.timeline.add(item);
     this.changed();
     this.courier.sendNext();
@@ -387,7 +394,7 @@ export class ConversationClient {
       readByAgent: this.readByAgent,
       unread: this.timeline.unreadAfter(readUpTo),
       loginWanted: this.loginWanted,
-      sessionExpired: this.sessionExpired,
+      ended: this.ended,
     };
   }
 }

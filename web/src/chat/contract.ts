@@ -80,3 +80,13 @@ export interface Credentials {
   customer_id: string;
   credential: string;
 }
+
+/** What a customer lets the bank tell them of its own accord. */
+export interface Preferences {
+  version: number;
+  topics: { topic: string; title: string; allowed: boolean; can_withdraw: boolean }[];
+  /** HH:MM in the bank's time; equal times mean none. */
+  quiet_hours: { start: string; end: string };
+  /** Messages a day; those about card safety are not counted. */
+  daily_cap: number;
+}

@@ -8,7 +8,8 @@ const READ = 'yinban.read';
 /** A one-time password must not lie in the browser's storage. */
 const ONE_TIME_PASSWORD = /^\s*\d{6}\s*$/;
 
-type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+/** A browser's storage. It may be forbidden, full or spoilt: then the conversation goes on without it. */
+export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** What a browser remembers between pages: the session, what is not sent yet, and how far was read. */
 export class Memory {
@@ -44,6 +45,16 @@ export class Memory {
   keepReadUpTo(conversationId: string, seq: number): void {
     write(this.shared, READ, { conversationId, seq });
   }
+}
+
+/** A number kept in `store`; null when there is none. */
+export function readNumber(store: Store, key: string): number | null {
+  const value = read<unknown>(store, key);
+  return typeof value === 'number' ? value : null;
+}
+
+export function writeNumber(store: Store, key: string, value: number): void {
+  write(store, key, value);
 }
 
 function read<T>(store: Store, key: string): T | null {

@@ -13,5 +13,6 @@ export interface ChatState {
   readByAgent: number;
   unread: number;
   loginWanted: boolean;
-  sessionExpired: boolean;
+  /** Why the customer is no longer logged in, until something new is said: the session ran out, or nobody was there. */
+  ended: 'expired' | 'idle' | null;
 }

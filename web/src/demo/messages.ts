@@ -19,7 +19,7 @@ export const messages = {
   examples: ['上个月在京东花了多少？', '给妈妈转三千五', '我的卡丢了，先冻结'],
   cardName: '银伴借记卡',
   cardKind: 'Ⅰ类账户',
-  cardOwner: 'LIN XIAO',
+  cardOwner: 'WANG XIAOYU',
   chatQuestion: '给妈妈转三千五',
   chatAnswer: '转给 妈妈 3,500.00 元，从尾号 6612 的卡付。请确认：',
   chatConfirm: '确认',

@@ -1,3 +1,5 @@
+import codes from './codes.json';
+
 export const messages = {
   product: '银伴 · 客服工作台',
   nav: { conversations: '会话', insights: '服务数据', outreach: '主动触达' },
@@ -16,7 +18,6 @@ export const messages = {
     expired: '登录已过期，请重新登录。',
   },
   visitor: '访客',
-  channel: { web: '网页', h5: '微信页面', wechat: '微信', terminal: '终端' } as Record<string, string>,
   queue: {
     title: '会话列表',
     waiting: '等待接入',
@@ -109,81 +110,7 @@ export const messages = {
   },
 };
 
-/** What the codes of the other parts mean in words. A code without words is shown as it is. */
-const CODES: Record<string, string> = {
-  asked: '客户要求人工',
-  complaint: '投诉',
-  fraud: '疑似诈骗',
-  distress: '情绪或安全风险',
-  failures: '多次没听懂',
-  repeated_failure: '多次没听懂',
-  gave_up: '系统没能及时答复',
-  unable: '机器人办不了',
-  web: '网页',
-  wechat: '微信',
-  h5: '微信页面',
-  journey: '办业务',
-  continue: '业务办理中',
-  cancel: '取消',
-  faq: '知识问答',
-  clarify: '反问',
-  decline: '答不了',
-  handoff: '转人工',
-  chitchat: '闲聊',
-  safety: '安全',
-  balance: '查余额',
-  transactions: '查明细',
-  transfer: '转账',
-  card_loss: '挂失银行卡',
-  card_lost: '挂失银行卡',
-  bill: '查账单',
-  repay: '还信用卡',
-  repayment: '还信用卡',
-  payee: '收款人',
-  amount: '金额',
-  arrival: '到账方式',
-  account: '付款账户',
-  card: '银行卡',
-  card_tail: '卡尾号',
-  draft: '待确认的单子',
-  confirm: '等客户确认',
-  code: '等验证码',
-  realtime: '实时到账',
-  normal: '普通到账',
-  next_day: '次日到账',
-  sure_intent: '意图明确',
-  weak_intent: '意图不够明确',
-  login_required: '需要登录',
-  other_journey: '换了业务',
-  out_of_scope: '超出服务范围',
-  nothing_near: '知识库里没有相近的',
-  ask_back: '需要问清楚',
-  button: '客户点的按钮',
-  said: '客户的话',
-  offer: '银行的提醒',
-  default: '默认',
-  bill_due: '账单快到期',
-  card_frozen: '卡被冻结',
-  odd_charge: '异常消费',
-  send: '发送',
-  sent: '已发送',
-  hold: '稍后再发',
-  held: '稍后再发',
-  drop: '不发',
-  dropped: '不发',
-  consent: '客户同意',
-  no_consent: '客户没有同意',
-  quiet_hours: '免打扰时段',
-  safety_passes_quiet_hours: '安全提醒不受免打扰限制',
-  daily_cap: '当天已到上限',
-  expired: '已过时',
-  no_longer_true: '情况已变',
-  waiting: '等待发送',
-  undeliverable: '送不到客户',
-  would_expire: '等到能发时已过时',
-};
-
-/** The words for a code of another part. */
+/** The words for a code of another part, for agents. A test of the services finds a code that has none. */
 export function wordsFor(code: string): string {
-  return CODES[code] ?? code;
+  return (codes as Record<string, string>)[code] ?? code;
 }

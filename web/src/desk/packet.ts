@@ -1,4 +1,9 @@
+import { cardsOf } from '../chat/cards/cards';
+import type { Entry } from '../chat/timeline';
 import { messages, wordsFor } from './messages';
+
+/** Reasons for a handoff that cannot wait. */
+const URGENT = new Set(['fraud', 'distress']);
 
 /** What the bot knew when it handed over; version 1, everything masked. Transcript and reason have places of their own. */
 export interface Packet {
@@ -30,8 +35,21 @@ export interface PacketSection {
 
 const words = messages.packet;
 
-/** The packet as sections of rows for the one-glance card; what is empty is left out. Parts may be missing: then they are empty. */
-export function readPacket(packet: Partial<Packet>): PacketSection[] {
+export function isUrgent(reason: string): boolean {
+  return URGENT.has(reason);
+}
+
+/** The questions of the articles that were shown in a conversation, by article id. */
+export function articleTitles(entries: Entry[]): Map<string, string> {
+  const cards = entries.flatMap((entry) => cardsOf(entry.attachments));
+  return new Map(cards.flatMap((card) => (card.type === 'article' ? [[card.article_id, card.question]] : [])));
+}
+
+/**
+ * The packet as sections of rows for the one-glance card; what is empty is left out. Parts may be missing: then they are empty.
+ * `titles` names articles; one that was shown too long ago to be in it goes by its id.
+ */
+export function readPacket(packet: Partial<Packet>, titles: Map<string, string> = new Map()): PacketSection[] {
   const level = packet.level ?? 0;
   const sections = [
     {
@@ -49,7 +67,7 @@ export function readPacket(packet: Partial<Packet>): PacketSection[] {
       rows: [
         row(words.lastText, packet.last_text ?? ''),
         row(words.reasons, (packet.reasons ?? []).map(wordsFor).join('、')),
-        row(words.articles, (packet.tried_articles ?? []).join('、')),
+        row(words.articles, (packet.tried_articles ?? []).map((id) => titles.get(id) ?? id).join('；')),
       ],
     },
   ];

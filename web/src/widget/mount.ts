@@ -17,7 +17,7 @@ export function mount(settings: WidgetSettings, origin: string): void {
   root.append(place);
   document.body.append(host);
 
-  const client = createClient(settings.baseUrl ?? origin);
+  const client = createClient(settings.baseUrl ?? origin, settings.lockAfterMinutes);
   const isOpen = ref(false);
   createApp({
     render: () =>

@@ -9,6 +9,8 @@ export interface WidgetSettings {
   position?: 'left' | 'right';
   /** The heading of the conversation. */
   title?: string;
+  /** Minutes without a touch after which a customer is asked to log in again; 10 unless set. */
+  lockAfterMinutes?: number;
 }
 
 /** What a page may do with the widget: `window.yinban`, there once the event `yinban:ready` has fired. */
