@@ -31,8 +31,9 @@ class TransferJourney(PaymentJourney):
         if isinstance(payee, dict):
             return Heard({**known, "payee": payee})
         payees = await self._core_bank.payees(turn.customer_id)
-        by_id = [one for one in payees if one["payee_id"] == payee]
-        found, question = _settle_payee(str(payee), by_id or who.named(str(payee), payees), payees)
+        by_id = tuple(one for one in payees if one["payee_id"] == payee)
+        meant = who.Meant(by_id) if by_id else who.meant(str(payee), [str(payee)], payees)
+        found, question = _settle_payee(meant, payees)
         return Heard({**known, **found}, question)
 
     async def hear(self, turn: Turn, fields: Fields, awaiting: str | None) -> Heard:
@@ -101,39 +102,41 @@ def _amount(turn: Turn, fields: Fields, awaiting: str | None) -> Fields:
 def _payee(
     turn: Turn, payees: Sequence[Payee], fields: Fields, awaiting: str | None
 ) -> tuple[Fields, Question | None]:
+    """Who is named: by a button, by a name in the customer's own words, by a card tail, by a bare answer."""
     if turn.frame.intent == "choose" and turn.value("field") == "payee":
         chosen = [payee for payee in payees if payee["payee_id"] == turn.value("value")]
-        return _settle_payee("", chosen, payees)
+        return _settle_payee(who.Meant(tuple(chosen)), payees)
     if turn.pressed:
         return {}, None
-    words = [str(value) for value in turn.values("payee")]
-    if words:
-        found = _unique([payee for word in words for payee in who.named(word, payees)])
-        # In "不是妈妈,是房东" both stand; the one that is new is meant.
-        known = (fields.get("payee") or {}).get("payee_id")
-        new = [payee for payee in found if payee["payee_id"] != known]
-        return _settle_payee(words[-1], new or found, payees)
-    if turn.value("card_tail"):
-        found = who.with_tail(turn.value("card_tail"), payees)
-        if found:
-            return _settle_payee(turn.value("card_tail"), found, payees)
-    found = who.mentioned(turn.frame.text, payees)
-    if not found and awaiting == "payee":
-        found = who.named(turn.frame.text.strip(), payees)
-    return _settle_payee("", found, payees) if found else ({}, None)
+    named = who.meant(turn.frame.text, [str(value) for value in turn.values("payee")], payees)
+    if not (named.sure or named.words):
+        named = who.Meant(tuple(who.with_tail(turn.value("card_tail") or "", payees)))
+    if not named.sure and not named.words and awaiting == "payee":
+        named = _bare_answer(turn, payees)
+    # In "不是妈妈,是房东" both stand; the one that is new is meant.
+    known = (fields.get("payee") or {}).get("payee_id")
+    new = tuple(payee for payee in named.sure if payee["payee_id"] != known)
+    if new or named.words:
+        named = who.Meant(new, named.near, named.words)
+    return _settle_payee(named, payees)
 
 
-def _settle_payee(
-    words: str, found: Sequence[Payee], payees: Sequence[Payee]
-) -> tuple[Fields, Question | None]:
-    """One match is the payee; several or none are asked back with buttons."""
-    if len(found) == 1:
-        payee = found[0]
-        return {"payee": cast("dict[str, Any]", dict(payee))}, None
-    if found:
-        return {}, Question("payee", "utter_which_of_these_payees", {}, who.choices(found))
-    return {}, Question("payee", "utter_payee_unknown", {"words": words}, who.choices(payees))
+def _bare_answer(turn: Turn, payees: Sequence[Payee]) -> who.Meant:
+    """A short message that is nothing but a name; a name that nobody has counts only if it is meant as an answer."""
+    name = who.bare_name(turn.frame.text)
+    if not name or turn.frame.entities:
+        return who.Meant()
+    found = who.meant(name, [name], payees)
+    return found if found.sure or turn.frame.intent == "inform" else who.Meant()
 
 
-def _unique(payees: Sequence[Payee]) -> list[Payee]:
-    return list({payee["payee_id"]: payee for payee in payees}.values())
+def _settle_payee(meant: who.Meant, payees: Sequence[Payee]) -> tuple[Fields, Question | None]:
+    """One sure match, and no stranger beside it, is the payee; several, or a stranger, are asked about."""
+    if meant.words:
+        choices = who.choices([*meant.sure, *meant.near, *payees])
+        return {}, Question("payee", "utter_payee_unknown", {"words": meant.words}, choices)
+    if len(meant.sure) == 1:
+        return {"payee": cast("dict[str, Any]", dict(meant.sure[0]))}, None
+    if meant.sure:
+        return {}, Question("payee", "utter_which_of_these_payees", {}, who.choices(meant.sure))
+    return {}, None

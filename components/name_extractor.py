@@ -44,7 +44,7 @@ class NameExtractor(GraphComponent, EntityExtractorMixin):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """``steps`` of training and ``variants`` of each annotated example with other names put in."""
-        return {"steps": 800, "variants": 8}
+        return {"steps": 1200, "variants": 8}
 
     @classmethod
     def create(

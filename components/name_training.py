@@ -18,7 +18,11 @@ Annotated = Tuple[str, List[Dict[str, Any]]]
 Spans = List[Tuple[int, int, str]]
 _BATCH = 24
 _DROPOUT = 0.2
-_BARE_NAMES = 150  # examples that are a payee and nothing else: the answer to "to whom?"
+_BARE_NAMES = 1200  # examples that are a payee and nothing else: the answer to "to whom?"
+_SHORT = 4  # characters; short sayings without a name stand against the bare names, several times over
+_SHORT_REPEATS = 2
+_UNHEARD_SHARE = 0.3
+_IDEOGRAPHS = (0x4E00, 0x9FA5)
 _UNNAMED_SHARE = 1.0  # examples without a name, for each example with one
 
 _MODEL = {
@@ -53,6 +57,7 @@ def train_names(examples: Sequence[Annotated], steps: int, variants: int) -> Lan
     more = [_exchanged(one, chance) for one in named for _ in range(variants)]
     more += [_bare_name(chance) for _ in range(_BARE_NAMES)]
     plain = chance.sample(unnamed, min(len(unnamed), int(len(more) * _UNNAMED_SHARE)))
+    plain += [one for one in unnamed if len(one[0]) <= _SHORT] * _SHORT_REPEATS
     pipeline = spacy.blank("zh")
     pipeline.add_pipe("ner", config=_MODEL)
     gold = [_gold(pipeline, text, spans) for text, spans in named + more + plain]
@@ -98,17 +103,29 @@ def _name(label: str, chance: random.Random) -> str:
     if label == "merchant":
         return chance.choice(words("merchants"))
     kind = chance.random()
-    if kind < 0.45:
+    if kind < 0.35:
         return chance.choice(words("payees"))
-    given = "".join(chance.choice(words("given_names")) for _ in range(chance.choice((1, 2, 2))))
-    surname = chance.choice(words("surnames"))
+    if kind < 0.75:
+        given = "".join(_given(chance) for _ in range(chance.choice((1, 2, 2))))
+        return chance.choice(words("surnames")) + given
     if kind < 0.85:
-        return surname + given
-    return (
-        chance.choice(("老", "小", "阿")) + surname
-        if kind < 0.93
-        else surname + chance.choice(words("titles"))
-    )
+        return _called(chance)
+    if kind < 0.93:
+        return chance.choice(words("places")) + _called(chance)
+    return _given(chance) * 2 + chance.choice(("", "", *words("payees")[:2]))
+
+
+def _given(chance: random.Random) -> str:
+    """A character of a name: now and then any at all, so that an unheard one is a name in its place, too."""
+    any_at_all = chance.random() < _UNHEARD_SHARE
+    return chr(chance.randint(*_IDEOGRAPHS)) if any_at_all else chance.choice(words("given_names"))
+
+
+def _called(chance: random.Random) -> str:
+    """Surname and form of address: 老刘, 王阿姨."""
+    surname = chance.choice(words("surnames"))
+    before = chance.random() < 0.5
+    return chance.choice(("老", "小", "阿")) + surname if before else surname + chance.choice(words("titles"))
 
 
 def _gold(pipeline: Language, text: str, spans: Spans) -> Example:

@@ -53,3 +53,10 @@ def repairs() -> tuple[tuple[str, str], ...]:
             raise LexiconError(f"{FOLDER / 'repairs.txt'}: {line!r} must be two words of equal length")
         pairs.append((parts[0], parts[1]))
     return tuple(pairs)
+
+
+@cache
+def kin(word: str) -> frozenset[str]:
+    """All words for the relative that ``word`` names (``data/lexicon/kin.txt``); empty if it names none."""
+    lines = (frozenset(line.split()) for line in words("kin"))
+    return next((line for line in lines if word in line), frozenset())
