@@ -66,6 +66,8 @@ export const messages = {
     changedElsewhere: '您刚在别处改过设置，这里是最新的，请再看一下。',
     saveFailed: '没有保存成功，请再试一次。',
   },
+  /** Titles of buttons that go on with what the customer began. Where all choices are equal none stands out. */
+  mainButtons: ['确认', '继续'],
   queueWaiting: '正在为您转接人工客服，请稍候',
   queuePosition: (position: number) => (position <= 1 ? '下一位就是您' : `您前面还有 ${position - 1} 位`),
   queueKeepsContext: '已经说过的不用重复，客服都能看到',
