@@ -17,7 +17,9 @@ LONGEST_NAME = 8
 """Characters of a whole message that may still be a name and nothing else."""
 
 _MINE = re.compile(r"^(?:我们家|我家|我的|我们|咱家|咱|我)")
-_BEFORE_NAME = re.compile(r"^(?:就|还是|是|要|转账给|转给|打给|汇给|付给|转|给|名字叫|他叫|她叫|收款人是|收款人|那个)+")
+_BEFORE_NAME = re.compile(
+    r"^(?:就|还是|是|要|转账给|转给|打给|汇给|付给|转|给|名字叫|他叫|她叫|收款人是|收款人|那个)+"
+)
 _AFTER_NAME = re.compile(r"(?:[\s,.!?;:~。、]|吧|啊|呀|呢|哦|好了|就行|即可|那里|那边)+$")
 
 
@@ -41,7 +43,7 @@ def meant(text: str, words: Sequence[str], payees: Sequence[Payee]) -> Meant:
     sure = [payee for payee in payees if any(name in written for name in _names(payee))]
     strange = []
     for word in cleaned:
-        if any(name in word for name in written):
+        if any(name in word or word in name for name in written):
             continue
         same = _called_so(word, payees)
         sure += [payee for payee in same if payee not in sure]

@@ -133,8 +133,9 @@ def _gold(pipeline: Language, text: str, spans: Spans) -> Example:
 
 
 def _add_known_names(pipeline: Language) -> None:
-    # After the tagger, for what it missed: 王老师 is one name, although 老师 is a known one too.
-    ruler = pipeline.add_pipe("entity_ruler", after="ner")
-    patterns = [{"label": "merchant", "pattern": name} for name in words("merchants")]
-    patterns += [{"label": "payee", "pattern": name} for name in words("payees") if len(name) > 1]
-    ruler.add_patterns(patterns)
+    # Shops before the tagger, which must not stretch them (美团退); payees after it, for what it missed:
+    # 王老师 is one name, although 老师 is a known one too.
+    merchants = pipeline.add_pipe("entity_ruler", name="merchants", before="ner")
+    merchants.add_patterns([{"label": "merchant", "pattern": name} for name in words("merchants")])
+    payees = pipeline.add_pipe("entity_ruler", name="payees", after="ner")
+    payees.add_patterns([{"label": "payee", "pattern": name} for name in words("payees") if len(name) > 1])

@@ -159,6 +159,35 @@ def test_several_payees_that_fit_are_asked_about(talk: Conversation) -> None:
     assert [button["title"][:2] for button in said.buttons] == ["老张", "老张"]
 
 
+def test_a_longer_name_is_somebody_else(talk: Conversation) -> None:
+    said = talk.say("给张伟丽转500", "transfer_money", payee="张伟丽", amount=50_000)
+    assert said.responses == ["utter_payee_unknown"]
+    assert said.values["utter_payee_unknown"]["words"] == "张伟丽"
+    assert said.buttons[0]["title"].startswith("张伟")
+    assert talk.slots["payee"] is None
+
+
+def test_a_stranger_beside_a_known_payee_is_asked_about(talk: Conversation) -> None:
+    talk.say("给妈妈转三千五", "transfer_money", payee="妈妈", amount=350_000)
+    said = talk.say("不是妈妈,是王五", "correct", payee=["妈妈", "王五"])
+    assert said.responses == ["utter_payee_unknown", "utter_confirm_transfer"]
+    assert talk.slots["payee"]["payee_id"] == "P1"
+
+
+@pytest.mark.parametrize("text", ["幼儿园李老师", "给幼儿园李老师吧", "转给幼儿园李老师。"])
+def test_a_nickname_nobody_trained_on_is_found_in_the_payee_list(talk: Conversation, text: str) -> None:
+    talk.bank.saved_payees[2]["nicknames"] = ["幼儿园李老师"]
+    talk.say("转账", "transfer_money")
+    talk.say(text, "out_of_scope", 0.5, merchant="幼儿园李老师")
+    assert talk.slots["payee"]["payee_id"] == "P3"
+
+
+def test_a_name_nobody_has_is_said_without_the_extractor(talk: Conversation) -> None:
+    talk.say("转账", "transfer_money")
+    said = talk.say("给李四吧", "inform")
+    assert said.values["utter_payee_unknown"]["words"] == "李四"
+
+
 def test_cancel_voids_what_was_held(confirmed: Conversation) -> None:
     said = confirmed.say("算了不转了", "cancel")
     assert said.responses == ["utter_transfer_cancelled"]

@@ -18,7 +18,7 @@ def pipeline() -> Language:
         ("转账限额是多少", []),
         ("查余额", []),
     ]
-    return train_names(examples, steps=150, variants=6)
+    return train_names(examples, steps=400, variants=6)
 
 
 def test_names_have_spans_in_the_text_as_it_was_sent(pipeline: Language) -> None:
@@ -33,6 +33,11 @@ def test_known_merchants_are_found_in_any_wording(pipeline: Language) -> None:
     assert [one["value"] for one in names_in(pipeline, "在盒马花了多少") if one["entity"] == "merchant"] == [
         "盒马"
     ]
+
+
+def test_a_known_merchant_is_not_stretched(pipeline: Language) -> None:
+    found = names_in(pipeline, "美团退给我的钱收到没")
+    assert [one["value"] for one in found if one["entity"] == "merchant"] == ["美团"]
 
 
 @pytest.mark.parametrize("text", ["", "😀", "，。！", "1" * 2000])

@@ -50,6 +50,7 @@ def test_reads_an_amount_as_people_write_it(text: str, yuan: float) -> None:
     "text",
     [
         "3笔交易",
+        "来一首唐诗三百首",
         "年化3%",
         "分12期",
         "下午3点",

@@ -51,13 +51,13 @@ def test_intents_of_the_evaluation_rows(frames: dict[str, Frame]) -> None:
     expected = rows("intents.csv")
     measured = summary([row["intent"] for row in expected], [frames[row["text"]].intent for row in expected])
     assert measured["rows"] >= 300
-    assert measured["macro_f1"] >= 0.93
+    assert measured["macro_f1"] >= 0.96
 
 
 def test_rows_that_no_training_text_was_changed_for(frames: dict[str, Frame]) -> None:
     expected = rows("unseen.csv")
     measured = summary([row["intent"] for row in expected], [frames[row["text"]].intent for row in expected])
-    assert measured["accuracy"] >= 0.85
+    assert measured["accuracy"] >= 0.88
 
 
 @pytest.mark.parametrize("intent", ["request_human", "report_fraud", "report_card_loss", "transfer_money"])
@@ -76,8 +76,8 @@ def test_values_are_exact(frames: dict[str, Frame]) -> None:
 
 
 def test_spans_are_in_the_text_as_sent(frames: dict[str, Frame]) -> None:
-    for text, frame in frames.items():
-        assert all(text[one.start : one.end] == one.text for one in frame.entities), text
+    for frame in frames.values():
+        assert all(frame.text[one.start : one.end] == one.text for one in frame.entities), frame.text
 
 
 @pytest.mark.parametrize("text", ODD_TEXTS, ids=range(len(ODD_TEXTS)))
