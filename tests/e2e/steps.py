@@ -5,7 +5,6 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 DESKTOP = {"width": 1280, "height": 860}
-TALL = {"width": 1280, "height": 960}
 PHONE = {"width": 390, "height": 844}
 
 

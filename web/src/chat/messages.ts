@@ -47,7 +47,7 @@ export const messages = {
   loginFailed: '现在登录不了，请稍后再试。',
   preferences: {
     title: '提醒设置',
-    hint: '银行会在这些时候主动告诉您。不想收的，随时可以关掉。',
+    hint: '银行会在这些时候主动告诉您。除了用卡安全，不想收的都可以关掉。',
     topics: '哪些事要提醒',
     required: '关系到资金安全，不能关闭',
     quiet: '免打扰时间',
