@@ -150,7 +150,9 @@ async def test_an_empty_text_is_refused(here: World) -> None:
     assert response.json()["error"]["code"] == "empty_text"
 
 
-@pytest.mark.parametrize("here", [{"message_burst_per_session": 3}], indirect=True)
+@pytest.mark.parametrize(
+    "here", [{"message_burst_per_session": 3, "messages_per_minute_per_session": 1}], indirect=True
+)
 async def test_too_many_messages_are_429(here: World) -> None:
     visitor, other = await here.visitor(), await here.visitor()
 
