@@ -11,7 +11,7 @@ SCRIPT = """\
 我还有多少钱
 # a transfer with a question and a correction in the middle
 给妈妈转三千五
-信用卡丢了要收补卡费吗
+信用卡年费怎么收
 不对,是五百
 [确认]
 [OTP]
@@ -42,7 +42,7 @@ def test_a_script_goes_from_balance_to_a_person_with_one_transfer(system: System
     assert "余额" in balance
     assert "3,500.00" in start
     assert turns[1]["buttons"] == ["确认", "取消"]
-    assert "补卡" in question
+    assert "年费" in question
     assert "500.00" in corrected
     assert "验证码" in confirmed
     assert "500.00" in receipt
