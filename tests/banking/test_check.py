@@ -6,7 +6,9 @@ ROUTING = Routing(THRESHOLDS, {}, {"greet": IntentRoute("chitchat", "greet")})
 
 
 def test_an_intent_without_a_route_is_named() -> None:
-    assert faults(ROUTING, {"greet", "thank"}) == ["routing.yml: intents.thank is missing; say where it leads"]
+    assert faults(ROUTING, {"greet", "thank"}) == [
+        "routing.yml: intents.thank is missing; say where it leads"
+    ]
 
 
 def test_a_route_without_an_intent_is_named() -> None:
