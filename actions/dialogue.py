@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -14,8 +14,9 @@ from actions.handoff import Source, packet
 from actions.journey import Fields, Journey, Step
 from actions.reply import Reply
 from actions.turn import FORM_SUFFIX, Turn
-from banking.decision import Decision, decide, needs_retrieval, payload
+from banking.decision import Choice, Decision, decide, needs_retrieval, payload
 from banking.ports import CoreBankRefused
+from banking.wishes import Later, split
 
 SUSPENDED_MAX = 3
 TRIED_ARTICLES_MAX = 5
@@ -27,7 +28,11 @@ class Dialogue:
 
     def __init__(self, turn: Turn, context: Context) -> None:
         self.reply = Reply()
-        self._turn = turn
+        # A journey that opens in this very turn sees the same first wish that opened it.
+        opens = turn.slots.get("opening") is not None
+        situation = replace(turn.situation, journey=None) if opens else turn.situation
+        frame, self._later = split(turn.frame, situation, context.routing)
+        self._turn = replace(turn, frame=frame)
         self._context = context
         self._slots: dict[str, Any] = {}
         self._next_form: str | None = None
@@ -35,6 +40,8 @@ class Dialogue:
     def events(self) -> list[EventType]:
         """What Rasa must remember; always at least one slot, or Rasa would reject the form."""
         self._slots.setdefault("failures", 0)
+        if self._turn.value("card_tail") is not None:
+            self._slots["last_card"] = self._turn.value("card_tail")
         events: list[EventType] = [SlotSet(name, value) for name, value in self._slots.items()]
         return [*events, FollowupAction(self._next_form)] if self._next_form else events
 
@@ -48,6 +55,7 @@ class Dialogue:
                 self._hand_over(decision, {})
             case _:
                 self._answer(decision)
+                self._see_to_later()
 
     async def inside(self, name: str) -> None:
         """Handle a message for the form of journey ``name``, or its opening in this same turn."""
@@ -99,6 +107,7 @@ class Dialogue:
         except CoreBankRefused as refused:
             self._refused(decision, journey, refused)
             return
+        self._keep_later()
         self._after(journey, fields, step, "button" if self._turn.pressed else "said")
         self._record(decision, journey.name, step.awaiting or step.outcome)
 
@@ -117,12 +126,13 @@ class Dialogue:
             self.reply.effect(effects.login_required())
             self._record(decision, name, "login_required")
             return
-        if name in self._context.single_steps:
-            await self._run(decision)
-            return
         fields = self._fields_for(decision, suspended)
         self._settle_offer(name)
-        self._slots["suspended"] = [one for one in suspended if one["journey"] != name][-SUSPENDED_MAX:]
+        self._slots["suspended"] = _left_open(suspended, name, resumed="resume" in decision.reasons)
+        if name in self._context.single_steps:
+            await self._run(decision)
+            self._see_to_later()
+            return
         self._slots["opening"] = {"journey": name, "fields": fields, "decision": _plain(decision)}
         self._next_form = name + FORM_SUFFIX
 
@@ -210,10 +220,41 @@ class Dialogue:
     def _offer_resume(self, suspended: list[dict[str, Any]]) -> None:
         """Ask whether to go on; a yes now means this, not what the bank offered before."""
         if suspended:
-            self._slots["offered"] = {"trigger": "resume", **suspended[-1]}
-            name = suspended[-1]["journey"]
-            title = self._context.routing.journeys[name].title
-            self.reply.say("utter_offer_resume", journey=title, payload=payload("resume", journey=name))
+            newest = suspended[-1]
+            self._slots["offered"] = {"trigger": "resume", **newest}
+            response = "utter_offer_todo" if newest.get("todo") else "utter_offer_resume"
+            title, button = self._titled(newest["journey"])
+            self.reply.say(response, journey=title, payload=button)
+
+    def _titled(self, journey: str) -> tuple[str, str]:
+        """What a journey is called, and the payload that goes on with it."""
+        return self._context.routing.journeys[journey].title, payload("resume", journey=journey)
+
+    def _see_to_later(self) -> None:
+        """The first wish is answered: offer the next at once."""
+        if self._later:
+            self._keep_later(said=False)
+            self._offer_resume(self._suspended())
+
+    def _keep_later(self, said: bool = True) -> None:
+        """Put the other wishes of the message where the customer sees them; nothing is dropped in silence."""
+        todo = [one for one in self._later if one.journey is not None]
+        if todo:
+            kept = [{"journey": one.journey, "fields": one.fields, "todo": True} for one in reversed(todo)]
+            self._slots["suspended"] = [*self._suspended(), *kept][-SUSPENDED_MAX:]
+        if todo and said:
+            titles = "、".join(self._context.routing.journeys[str(one.journey)].title for one in todo)
+            self.reply.lead("utter_todo_kept", journeys=titles)
+        for one in self._later:
+            if one.journey is None:
+                self._point_to(one)
+
+    def _point_to(self, later: Later) -> None:
+        """A later question: its nearest article as a button, or at least the promise that it was heard."""
+        found = self._context.knowledge.retrieve(later.text, at=self._turn.now.date(), limit=1)
+        near = found.hits if found.verdict != "decline" else ()
+        choices = [Choice(hit.question, payload("ask", article=hit.article_id)) for hit in near[:1]]
+        self.reply.say("utter_also_asked" if choices else "utter_also_said", choices, words=later.text)
 
     def _decide(self) -> Decision:
         turn, context = self._turn, self._context
@@ -232,11 +273,18 @@ class Dialogue:
         return {name: slots[name] for name in journey.slots if slots.get(name) is not None}
 
     def _suspended(self) -> list[dict[str, Any]]:
-        return list(self._turn.slots.get("suspended") or ())
+        return list(self._slots.get("suspended", self._turn.slots.get("suspended")) or ())
 
     def _suspended_with(self, journey: Journey, kept: Fields) -> list[dict[str, Any]]:
-        others = [one for one in self._suspended() if one["journey"] != journey.name]
+        others = _left_open(self._suspended(), journey.name, resumed=False)
         return [*others, {"journey": journey.name, "fields": kept}][-SUSPENDED_MAX:]
+
+
+def _left_open(suspended: list[dict[str, Any]], journey: str, *, resumed: bool) -> list[dict[str, Any]]:
+    """What is still open once ``journey`` begins: a new one replaces an old one of its kind, resuming takes the newest."""
+    mine = [at for at, one in enumerate(suspended) if one["journey"] == journey]
+    replaced = {at for at in mine if not suspended[at].get("todo")} | (set(mine[-1:]) if resumed else set())
+    return [one for at, one in enumerate(suspended) if at not in replaced][-SUSPENDED_MAX:]
 
 
 def _plain(decision: Decision) -> dict[str, Any]:

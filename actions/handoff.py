@@ -9,6 +9,9 @@ from actions.turn import Turn
 from banking.decision import Decision
 from banking.masking import mask
 
+_DANGER = frozenset({"fraud_now", "self_harm"})
+_STRAIN = frozenset({"anger", "urgency", "vulnerable", "complaint", "stuck"})
+
 Source = Literal["said", "button", "offer", "default"]
 
 
@@ -20,11 +23,23 @@ class PacketField(TypedDict):
     source: Source
 
 
+class PacketSignal(TypedDict):
+    """What the message shows beside its wish, and the customer's own words that show it."""
+
+    name: str
+    words: str
+
+
 class Packet(TypedDict):
-    """Version 1. Everything is masked; ``level`` is how far the customer has proved who they are."""
+    """Version 1. Everything is masked; ``level`` is how far the customer has proved who they are.
+
+    ``priority`` says who is served first: 0 in danger, 1 under strain, 2 everybody else.
+    """
 
     version: Literal[1]
     urgent: bool
+    priority: int
+    signals: list[PacketSignal]
     customer_id: str | None
     level: int
     channel: str
@@ -43,6 +58,8 @@ def packet(
     return Packet(
         version=1,
         urgent=decision.route == "safety",
+        priority=_priority(decision, turn.frame.signals),
+        signals=[PacketSignal(name=name, words=mask(words)) for name, words in turn.frame.signals.items()],
         customer_id=turn.customer_id or None,
         level=turn.level,
         channel=turn.channel,
@@ -56,3 +73,9 @@ def packet(
         reasons=[*(turn.slots.get("reasons") or ()), *decision.reasons],
         tried_articles=list(turn.slots.get("tried_articles") or ()),
     )
+
+
+def _priority(decision: Decision, signals: Mapping[str, str]) -> int:
+    if decision.route == "safety" or _DANGER & set(signals):
+        return 0
+    return 1 if _STRAIN & set(signals) or decision.target in _STRAIN else 2

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Tracker
 
-from banking.decision import Entity, Frame, Situation
+from banking.decision import Entity, Frame, Situation, Wish
 
 FORM_SUFFIX = "_form"
 
@@ -64,7 +64,7 @@ def read_turn(tracker: Tracker) -> Turn:
         level=level,
         channel=str(metadata["channel"]),
         now=datetime.fromisoformat(metadata["now"]),
-        frame=_frame(message),
+        frame=_with_reference(_frame(message), tracker.slots.get("last_card")),
         situation=_situation(tracker, level),
         slots=tracker.slots,
         last_said=_last_said(tracker),
@@ -79,7 +79,17 @@ def _frame(message: Mapping[str, Any]) -> Frame:
         confidence=float(intent.get("confidence") or 0.0),
         ranking=tuple((row["name"], float(row["confidence"])) for row in message.get("intent_ranking") or ()),
         entities=tuple(_entity(row) for row in message.get("entities") or ()),
+        wishes=tuple(Wish(**row) for row in message.get("wishes") or ()),
     )
+
+
+def _with_reference(frame: Frame, last_card: Any) -> Frame:
+    """那张卡 names the card that was spoken of last, unless the message names one itself."""
+    pointing = [one for one in frame.entities if (one.name, one.value) == ("reference", "last_card")]
+    if not pointing or not last_card or any(one.name == "card_tail" for one in frame.entities):
+        return frame
+    meant = replace(pointing[0], name="card_tail", value=str(last_card))
+    return replace(frame, entities=(*frame.entities, meant))
 
 
 def _entity(row: Mapping[str, Any]) -> Entity:

@@ -27,14 +27,34 @@ class Entity:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """One part, ``text[start:end]``, of a message that holds several wishes, and what it would mean alone."""
+
+    text: str
+    intent: str
+    confidence: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Frame:
-    """What the understanding says of one message; ``ranking`` is (intent, confidence), best first."""
+    """What the understanding says of one message; ``ranking`` is (intent, confidence), best first.
+
+    ``wishes`` has the parts of a message that joining words set apart, and is empty for a single part.
+    """
 
     text: str
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Entity, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+
+    @property
+    def signals(self) -> dict[str, str]:
+        """What the message shows beside its wish (``data/lexicon/signals.yml``) -> the words that show it."""
+        return {str(one.value): one.text for one in self.entities if one.name == SIGNAL}
 
 
 @dataclass(frozen=True)
@@ -86,7 +106,10 @@ class Decision:
     choices: tuple[Choice, ...] = field(default=())
 
 
+SIGNAL = "signal"
 CHOICES_MAX = 3
+# Signs of a customer whom a second question back would only wear down.
+_STRAINED = frozenset({"anger", "vulnerable", "urgency"})
 # Replies that settle something; what they mean depends on what was asked.
 _CONFIRMING = frozenset({"confirmation", "code"})
 
@@ -150,9 +173,23 @@ def _pressed(frame: Frame, situation: Situation, routing: Routing) -> Decision:
 
 
 def _safety(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """Life before money: words of self-harm always count, signs of a fraud where money would move or it is told."""
     intent = routing.of(frame.intent)
-    if intent.route == "safety" and frame.confidence >= routing.thresholds.none:
+    sure = frame.confidence >= routing.thresholds.none
+    if "self_harm" in frame.signals:
+        return Decision("safety", "distress", 1.0, ("distress", "signal"))
+    if intent.route == "safety" and sure:
         return Decision("safety", intent.target, frame.confidence, (intent.target,))
+    if "fraud_now" not in frame.signals:
+        return None
+    moves_money = intent.route == "journey" and routing.journeys[intent.target].stakes == "money"
+    told = (
+        sum(p for name, p in frame.ranking if routing.of(name).target == "fraud") >= routing.thresholds.weak
+    )
+    if moves_money or told:
+        return Decision(
+            "safety", "fraud", max(frame.confidence, routing.thresholds.none), ("fraud", "signal")
+        )
     return None
 
 
@@ -245,6 +282,8 @@ def _look_up(frame: Frame, found: Retrieval, situation: Situation, routing: Rout
     not_a_question = intent.route in {"chitchat", "decline"} and surer_than_article
     if found.verdict == "answer" and found.hits and not not_a_question:
         return Decision("faq", found.hits[0].article_id, found.confidence, ("article_found",))
+    if intent.article and frame.confidence >= routing.thresholds.account:
+        return Decision("faq", intent.article, frame.confidence, ("guide",))
     if intent.route == "chitchat" and sure:
         return Decision("chitchat", intent.target, frame.confidence, ("sure_intent",))
     if situation.journey is not None and not (intent.route == "faq" and sure):
@@ -255,6 +294,9 @@ def _look_up(frame: Frame, found: Retrieval, situation: Situation, routing: Rout
 def _ask_back(frame: Frame, found: Retrieval, situation: Situation, routing: Routing) -> Decision:
     """Offer what it may be; a second failure in a row says so, and the answer must change its means."""
     again = ("second_failure",) if situation.failures else ()
+    strained = sorted(_STRAINED & set(frame.signals))
+    if again and strained:
+        return Decision("handoff", "stuck", frame.confidence, (*again, *strained))
     out_of_scope = frame.intent == "out_of_scope" and frame.confidence >= routing.thresholds.none
     choices = () if out_of_scope else tuple(islice(_choices(frame, found, routing), CHOICES_MAX))
     if choices:

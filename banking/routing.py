@@ -46,10 +46,16 @@ class JourneyRoute:
 
 @dataclass(frozen=True)
 class IntentRoute:
-    """Where an intent leads."""
+    """Where an intent leads.
+
+    ``means`` tells annotators what belongs to it. ``article`` is the article that says how to get there while no journey
+    does it yet; it is shown when the knowledge base has nothing nearer.
+    """
 
     route: str
     target: str
+    means: str = ""
+    article: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,8 +110,11 @@ def _journey(key: str, row: Mapping[str, Any]) -> JourneyRoute:
 
 
 def _intent(name: str, row: Mapping[str, Any], journeys: Mapping[str, JourneyRoute]) -> IntentRoute:
-    if set(row) != {"route", "target"}:
-        raise RoutingError(f"routing.yml: intents.{name} has {sorted(row)}; write route and target")
+    needed = {"route", "target"} if row.get("route") == "payload" else {"route", "target", "means"}
+    if not needed <= set(row) <= needed | {"article"}:
+        raise RoutingError(
+            f"routing.yml: intents.{name} has {sorted(row)}; write {', '.join(sorted(needed))}"
+        )
     if row["route"] not in ROUTES:
         raise RoutingError(
             f"routing.yml: intents.{name}.route is {row['route']!r}; write one of {sorted(ROUTES)}"
@@ -114,4 +123,4 @@ def _intent(name: str, row: Mapping[str, Any], journeys: Mapping[str, JourneyRou
         raise RoutingError(
             f"routing.yml: intents.{name} leads to {row['target']!r}; list that journey under journeys"
         )
-    return IntentRoute(row["route"], row["target"])
+    return IntentRoute(**row)

@@ -14,8 +14,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.encoder import encode
 from components.featurizer import SentenceFeaturizer
 from components.linear_model import LinearModel
+from components.wishes import WISHES, wishes
 from language.entities import sketch
 
 
@@ -87,17 +89,20 @@ class LinearClassifier(IntentClassifier, GraphComponent):
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Set ``intent`` and ``intent_ranking`` of messages, the most probable first."""
+        """Set ``intent`` and ``intent_ranking`` of messages, the most probable first, and ``wishes`` where there are several."""
         for message in messages:
-            ranking = self._ranking(message)
+            text = message.get(TEXT) or ""
+            ranking = self._ranking(text, _vector(message))
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            if several := wishes(text, lambda part: self._ranking(part, encode([sketch(part)])[0])):
+                message.set(WISHES, several, add_to_output=True)
         return messages
 
-    def _ranking(self, message: Message) -> List[Dict[str, Any]]:
+    def _ranking(self, text: str, vector: np.ndarray) -> List[Dict[str, Any]]:
         if self._model is None:
             raise RuntimeError("LinearClassifier is not trained: run scripts/train")
-        probabilities = self._model.probabilities(sketch(message.get(TEXT) or ""), _vector(message))
+        probabilities = self._model.probabilities(sketch(text), vector)
         best = np.argsort(-probabilities, kind="stable")[: self._config["ranking_length"] or None]
         return [{"name": self._model.intents[one], "confidence": float(probabilities[one])} for one in best]
 

@@ -1,7 +1,7 @@
 """Parses many texts through the trained model's understanding, without any server.
 
 ``python -m components.parse MODEL < texts.jsonl > frames.jsonl``: each line of input is ``{"text", "now"?}``; each line of
-output is Rasa's parse of it: ``{"text", "intent", "intent_ranking", "entities"}``.
+output is Rasa's parse of it: ``{"text", "intent", "intent_ranking", "entities", "wishes"}``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from rasa.utils.log_utils import configure_structlog
 
 from components import speed
 
-KEPT = ("text", "intent", "intent_ranking", "entities")
+KEPT = ("text", "intent", "intent_ranking", "entities", "wishes")
 
 
 async def parse(agent: Agent, line: Dict[str, Any]) -> Dict[str, Any]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any, Dict, List
 
-import jieba
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-from language.lexicon import words
 from language.normaliser import normalise
+from language.segmenter import cut
 
-BANK_WORDS = "words"
 _NO_WORD = "∅"
 
 
@@ -23,11 +20,7 @@ class BankTokenizer(Tokenizer):
 
     def __init__(self, config: Dict[str, Any]) -> None:
         super().__init__(config)
-        jieba.setLogLevel(logging.WARNING)
-        self._cutter = jieba.Tokenizer()
-        self._cutter.initialize()
-        for word in words(BANK_WORDS):
-            self._cutter.add_word(word)
+        list(cut("预热"))
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -39,7 +32,7 @@ class BankTokenizer(Tokenizer):
         original = message.get(attribute)
         normalised = normalise(original)
         tokens, at = [], 0
-        for word in self._cutter.cut(normalised.text):
+        for word in cut(normalised.text):
             start, end = normalised.span(at, at + len(word))
             at += len(word)
             if word.strip():

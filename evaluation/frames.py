@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from banking.decision import Entity, Frame
+from banking.decision import Entity, Frame, Wish
 
 ROOT = Path(__file__).resolve().parent.parent
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
@@ -63,4 +63,5 @@ def as_frame(parsed: dict[str, Any]) -> Frame:
         for one in parsed["entities"]
     )
     best, confidence = ranking[0]
-    return Frame(parsed["text"], best, confidence, ranking, entities)
+    wishes = tuple(Wish(**one) for one in parsed.get("wishes") or ())
+    return Frame(parsed["text"], best, confidence, ranking, entities, wishes)

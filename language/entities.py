@@ -11,8 +11,12 @@ from language.cards import find_card_tails
 from language.lexicon import phrases
 from language.normaliser import Normalised, normalise
 from language.periods import find_periods
+from language.signals import find_signals
+from language.terms import find_terms
 
-_EXAMPLES = {"amount": "500元", "card_tail": "尾号1234", "period": "上个月"}
+_EXAMPLES = {"amount": "500元", "card_tail": "尾号1234", "period": "上个月", "term": "12个月"}
+_SEVERAL = frozenset({"product"})
+"""Names of which one message may hold several values, for a comparison; of the others the longest phrase counts."""
 
 Value = int | str | dict[str, str]
 
@@ -33,10 +37,11 @@ class Found:
 
 
 def find_entities(original: str, today: date) -> list[Found]:
-    """Amounts, periods, card tails and kinds, arrival and direction, left to right; never raises."""
+    """Amounts, periods, terms, card tails, listed words and signals, left to right; never raises."""
     normalised = normalise(original)
     text = normalised.text
-    found = [_moved(one, normalised) for one in _values_in(text, today) + _phrases_in(text)]
+    signals = [Found("signal", one.name, one.start, one.end) for one in find_signals(text)]
+    found = [_moved(one, normalised) for one in _values_in(text, today) + _phrases_in(text) + signals]
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
@@ -59,21 +64,25 @@ def _values_in(text: str, today: date) -> list[Found]:
     tail_spans = [(tail.start, tail.end) for tail in tails]
     periods = [one for one in find_periods(text, today) if not _overlaps((one.start, one.end), tail_spans)]
     taken = tail_spans + [(one.start, one.end) for one in periods]
+    terms = find_terms(text, taken)
+    taken += [(one.start, one.end) for one in terms]
     found = [Found("card_tail", tail.tail, tail.start, tail.end) for tail in tails]
     found += [Found("period", one.as_value(), one.start, one.end) for one in periods]
+    found += [Found("term", one.value, one.start, one.end) for one in terms]
     found += [Found("amount", one.fen, one.start, one.end, one.role) for one in find_amounts(text, taken)]
     return found
 
 
 def _phrases_in(text: str) -> list[Found]:
+    """Listed words, longer ones first."""
     found: list[Found] = []
-    taken: list[tuple[int, int]] = []
     for name, value, phrase in phrases("values"):
         start = text.find(phrase)
         span = (start, start + len(phrase))
-        if start >= 0 and not _overlaps(span, taken) and all(one.name != name for one in found):
+        same = [one for one in found if one.name == name]
+        settled = same if name not in _SEVERAL else [one for one in same if one.value == value]
+        if start >= 0 and not settled and not _overlaps(span, [(one.start, one.end) for one in same]):
             found.append(Found(name, value, *span))
-            taken.append(span)
     return found
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 import yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "lexicon"
+REPLACEMENT_LISTS = ("repairs", "dialect", "abbreviations")
 
 
 class LexiconError(ValueError):
@@ -44,14 +46,26 @@ def phrases(name: str) -> tuple[tuple[str, str, str], ...]:
 
 
 @cache
-def repairs() -> tuple[tuple[str, str], ...]:
-    """``(written, meant)`` pairs of equal length, one pair a line of ``data/lexicon/repairs.txt``."""
+def patterns(name: str) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+    """``(key, expressions)`` of ``data/lexicon/<name>.yml``, in the order of the file."""
+    path = FOLDER / f"{name}.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        return tuple((key, tuple(re.compile(line) for line in lines)) for key, lines in content.items())
+    except (AttributeError, TypeError, re.error) as error:
+        raise LexiconError(f"{path}: {error}; write key -> list of regular expressions") from error
+
+
+@cache
+def replacements() -> tuple[tuple[str, str], ...]:
+    """``(written, meant)`` pairs of ``REPLACEMENT_LISTS``: the last word of a line is what the rest of it means."""
     pairs = []
-    for line in words("repairs"):
-        parts = line.split()
-        if len(parts) != 2 or len(parts[0]) != len(parts[1]):
-            raise LexiconError(f"{FOLDER / 'repairs.txt'}: {line!r} must be two words of equal length")
-        pairs.append((parts[0], parts[1]))
+    for name in REPLACEMENT_LISTS:
+        for line in words(name):
+            written, _, meant = line.rpartition(" ")
+            if not written:
+                raise LexiconError(f"{FOLDER / name}.txt: {line!r} must be what is written and what it means")
+            pairs.append((written.strip(), meant))
     return tuple(pairs)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import opencc
 
-from language.lexicon import repairs
+from language.repair import Edit, edits
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
 _PUNCTUATION = frozenset("!?,.;:~。、…-_'\"()")
@@ -45,10 +45,10 @@ def normalise(original: str) -> Normalised:
     """
     cells = [cell for at, char in enumerate(original) for cell in _fold(char, at)]
     cells = _drop_spaces(cells)
-    cells = _drop_repeated_punctuation(cells)
+    cells = _drop_repetitions(cells)
     text = _simplify("".join(char for char, _ in cells))
-    starts = tuple(at for _, at in cells)
-    return Normalised(original, text, starts, tuple(at + 1 for at in starts))
+    starts = [at for _, at in cells]
+    return _repaired(Normalised(original, text, tuple(starts), tuple(at + 1 for at in starts)))
 
 
 def _fold(char: str, at: int) -> list[tuple[str, int]]:
@@ -81,25 +81,51 @@ def _is_latin(char: str) -> bool:
     return char != "" and (char == "*" or (char.isascii() and char.isalnum()))
 
 
-def _drop_repeated_punctuation(cells: list[tuple[str, int]]) -> list[tuple[str, int]]:
+def _drop_repetitions(cells: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Keep one of repeated punctuation and two of a drawn-out character (啊啊啊啊); digits all count."""
     kept: list[tuple[str, int]] = []
     for char, at in cells:
-        if kept and char in _PUNCTUATION and kept[-1][0] == char:
+        last = [one for one, _ in kept[-2:]]
+        if last[-1:] == [char] and (char in _PUNCTUATION or (last == [char, char] and not _counts(char))):
             continue
         kept.append((char, at))
     return kept
 
 
+def _counts(char: str) -> bool:
+    return char.isnumeric() or char in "*x"
+
+
 def _simplify(text: str) -> str:
     simple = str(_TO_SIMPLIFIED.convert(text))
-    if len(simple) != len(text):
-        # A phrase rule changed the length; character by character keeps the offsets true.
-        simple = "".join(_one(char) for char in text)
-    for written, meant in repairs():
-        simple = simple.replace(written, meant)
-    return simple
+    if len(simple) == len(text):
+        return simple
+    # A phrase rule changed the length; character by character keeps the offsets true.
+    return "".join(_one(char) for char in text)
 
 
 def _one(char: str) -> str:
     simple = str(_TO_SIMPLIFIED.convert(char))
     return simple if len(simple) == 1 else char
+
+
+def _repaired(typed: Normalised) -> Normalised:
+    """The text with what was typed in another way put right; new characters share the span of the old ones."""
+    text, starts, ends, done = "", [], [], 0
+    for one in [*edits(typed.text), Edit(len(typed.text), len(typed.text), "")]:
+        text += typed.text[done : one.start] + one.meant
+        starts += [
+            *typed.starts[done : one.start],
+            *_shared(typed.starts[one.start : one.end], len(one.meant)),
+        ]
+        ends += [*typed.ends[done : one.start], *_shared(typed.ends[one.start : one.end], len(one.meant))]
+        done = one.end
+    return Normalised(typed.original, text, tuple(starts), tuple(ends))
+
+
+def _shared(offsets: tuple[int, ...], count: int) -> list[int]:
+    """``count`` offsets spread over those of the characters that were replaced; the last ends where they end."""
+    if count == 0:
+        return []
+    last = len(offsets) - 1
+    return [offsets[round(number * last / max(count - 1, 1))] for number in range(count)]

@@ -51,12 +51,13 @@ class ItemView(BaseModel):
     customer_name: str | None
     channel: str
     reason: str
+    priority: int
     waiting_since: str
     last_text: str
 
 
 class QueueView(BaseModel):
-    """Who waits, longest first, and whom this agent has."""
+    """Who waits, in the order of service, and whom this agent has."""
 
     waiting: list[ItemView]
     mine: list[ItemView]

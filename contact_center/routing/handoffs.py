@@ -16,6 +16,7 @@ from contact_center.ids import new_id
 from contact_center.routing.tables import HandoffRow
 
 OPEN = ("waiting", "accepted")
+PRIORITIES = (0, 1, 2)
 
 
 def open_handoff(
@@ -27,8 +28,10 @@ def open_handoff(
     """
     if current(session, conversation.conversation_id) is not None:
         return None
-    ahead = session.scalar(select(func.count()).where(HandoffRow.state == "waiting")) or 0
     packet: dict[str, Any] = {**handoff.packet}
+    priority = _priority(packet)
+    before = HandoffRow.state == "waiting", HandoffRow.priority <= priority
+    ahead = session.scalar(select(func.count()).where(*before)) or 0
     packet["transcript"] = [
         {
             "author": row.author,
@@ -42,6 +45,7 @@ def open_handoff(
             handoff_id=new_id("h"),
             conversation_id=conversation.conversation_id,
             reason=handoff.reason,
+            priority=priority,
             packet=packet,
             waiting_since=at,
         )
@@ -51,6 +55,12 @@ def open_handoff(
     conversation.expected_challenge = None
     session.flush()
     return ahead
+
+
+def _priority(packet: dict[str, Any]) -> int:
+    """What the bot says of the customer's need; anything else in the packet counts as no hurry."""
+    priority = packet.get("priority")
+    return priority if isinstance(priority, int) and priority in PRIORITIES else PRIORITIES[-1]
 
 
 def current(session: Session, conversation_id: str) -> HandoffRow | None:

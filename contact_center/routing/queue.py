@@ -24,6 +24,9 @@ SHOWN = 200
 """Waiting conversations that a desk sees, and that are told their position."""
 
 
+_SERVED = (HandoffRow.priority, HandoffRow.waiting_since, HandoffRow.handoff_id)
+
+
 class NotWaitingError(ConversationError):
     """The conversation is not in the queue: somebody was quicker, or the customer left."""
 
@@ -44,6 +47,7 @@ class Item:
     customer_name: str | None
     channel: str
     reason: str
+    priority: int
     waiting_since: datetime
     last_text: str
 
@@ -54,7 +58,7 @@ class Item:
 
 
 class Queue:
-    """First come, first served. Every change is one transaction, then told to who waits."""
+    """Danger first, then strain, then first come, first served. Every change is one transaction, then told to who waits."""
 
     def __init__(self, database: Database, clock: Clock, hub: Hub, sentences: Sentences) -> None:
         self._database = database
@@ -67,7 +71,7 @@ class Queue:
         return (await self._database.call(self._positions)).get(conversation_id)
 
     async def waiting(self) -> list[Item]:
-        """Everybody in the queue, longest first."""
+        """Everybody in the queue, in the order in which they are to be served."""
         return await self._database.call(self._items, "waiting", None)
 
     async def held_by(self, agent_id: str) -> list[Item]:
@@ -120,7 +124,7 @@ class Queue:
     def _positions(self) -> dict[str, int]:
         with self._database.read() as session:
             waiting = select(HandoffRow.conversation_id).where(HandoffRow.state == "waiting")
-            ordered = session.scalars(waiting.order_by(HandoffRow.waiting_since, HandoffRow.handoff_id))
+            ordered = session.scalars(waiting.order_by(*_SERVED))
             return {conversation_id: place for place, conversation_id in enumerate(ordered, start=1)}
 
     def _items(self, state: str, agent_id: str | None) -> list[Item]:
@@ -134,7 +138,7 @@ class Queue:
                     & (MessageRow.seq == _last_said()),
                 )
                 .where(HandoffRow.state == state)
-                .order_by(HandoffRow.waiting_since, HandoffRow.handoff_id)
+                .order_by(*_SERVED)
                 .limit(SHOWN)
             )
             if agent_id is not None:
@@ -145,6 +149,7 @@ class Queue:
                     conversation.customer_name,
                     conversation.channel,
                     handoff.reason,
+                    handoff.priority,
                     handoff.waiting_since,
                     text or "",
                 )

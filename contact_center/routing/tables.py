@@ -15,12 +15,14 @@ class HandoffRow(Base):
     """One handoff: ``waiting`` → ``accepted`` → ``resolved``, or ``left`` when the customer stopped waiting."""
 
     __tablename__ = "handoffs"
-    __table_args__ = (Index("ix_handoffs_state", "state", "waiting_since", "handoff_id"),)
+    __table_args__ = (Index("ix_handoffs_state", "state", "priority", "waiting_since", "handoff_id"),)
 
     handoff_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.conversation_id"), index=True)
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     reason: Mapped[str] = mapped_column(String(60))
+    priority: Mapped[int] = mapped_column(default=2, server_default="2")
+    """0 in danger, 1 under strain, 2 everybody else: the lower is served first."""
     packet: Mapped[dict[str, Any]] = mapped_column(JSON)
     """What the bot knew, with the last lines of the masked transcript."""
     agent_id: Mapped[str | None] = mapped_column(String(40))

@@ -89,16 +89,30 @@ class Conversation:
         found = [{"entity": name, "value": value, "start": 0, "end": 0} for name, value in entities.items()]
         return self._turn(f"/{intent}{json.dumps(entities)}", intent, 1.0, found)
 
+    def hear(
+        self, text: str, intent: str, wishes: list[dict[str, Any]], entities: list[dict[str, Any]]
+    ) -> Said:
+        """The customer says several things at once."""
+        return self._turn(text, intent, 0.8, entities, wishes)
+
     def confirm(self) -> Said:
         return self.tap("affirm", draft=self.slots["draft"]["id"])
 
-    def _turn(self, text: str, intent: str, confidence: float, entities: list[dict[str, Any]]) -> Said:
+    def _turn(
+        self,
+        text: str,
+        intent: str,
+        confidence: float,
+        entities: list[dict[str, Any]],
+        wishes: list[dict[str, Any]] | None = None,
+    ) -> Said:
         self.turns += 1
         message = {
             "text": text,
             "intent": {"name": intent, "confidence": confidence},
             "intent_ranking": [{"name": intent, "confidence": confidence}],
             "entities": entities,
+            "wishes": wishes or [],
             "metadata": {
                 "customer_id": "C0001" if self.level else None,
                 "level": self.level,

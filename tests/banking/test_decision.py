@@ -32,6 +32,9 @@ CUSTOMER = Situation(level=1)
 SUSPENDED = Situation(level=1, suspended="transfer")
 MOTHER = Entity("payee", "妈妈", 0, 2)
 TOMORROW = Entity("arrival", "next_day", 2, 5)
+ANGRY = Entity("signal", "anger", 0, 2, text="气死")
+SWINDLED = Entity("signal", "fraud_now", 0, 2, text="安全账户")
+DESPAIR = Entity("signal", "self_harm", 0, 2, text="不想活")
 PAYEE_ASKED = Situation(journey="transfer", awaiting="payee", level=1)
 CONFIRMING = Situation(journey="transfer", awaiting="confirmation", level=1)
 
@@ -59,6 +62,12 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         (said("request_human"), PAYEE_ASKED, ARTICLE, "handoff", "asked"),
         (said("complain"), CUSTOMER, ARTICLE, "handoff", "complaint"),
         (said("request_human", 0.2), PAYEE_ASKED, NOTHING, "continue", "transfer"),
+        # Signals beside the intent.
+        (said("small_talk", 0.9, "不想活了", DESPAIR), CUSTOMER, NOTHING, "safety", "distress"),
+        (said("transfer_money", 0.9, "转到安全账户", SWINDLED), CUSTOMER, NOTHING, "safety", "fraud"),
+        (said("ask_security", 0.9, "安全账户是什么", SWINDLED), CUSTOMER, ARTICLE, "faq", "a1"),
+        (said("ask_loan", 0.3, "气死了", ANGRY), CUSTOMER, NEAR, "clarify", "ask_loan"),
+        (said("ask_loan", 0.3, "气死了", ANGRY), Situation(level=1, failures=1), NEAR, "handoff", "stuck"),
         # The open journey.
         (said("affirm"), CONFIRMING, NOTHING, "continue", "transfer"),
         (said("deny"), CONFIRMING, NOTHING, "continue", "transfer"),

@@ -33,9 +33,10 @@ def test_an_unknown_intent_is_declined() -> None:
 @pytest.mark.parametrize(
     ("section", "name", "row", "named"),
     [
-        ("intents", "greet", {"route": "talk", "target": "greet"}, "intents.greet.route"),
+        ("intents", "greet", {"route": "talk", "target": "greet", "means": "hello"}, "intents.greet.route"),
         ("intents", "greet", {"route": "chitchat"}, "intents.greet"),
-        ("intents", "greet", {"route": "journey", "target": "holiday"}, "holiday"),
+        ("intents", "greet", {"route": "chitchat", "target": "greet"}, "means"),
+        ("intents", "greet", {"route": "journey", "target": "holiday", "means": "days off"}, "holiday"),
         ("journeys", "transfer", {"title": "转账", "stakes": "high", "level": 1}, "journeys.transfer.stakes"),
         ("journeys", "transfer", {"title": "转账", "stakes": "money", "level": 9}, "journeys.transfer.level"),
         ("journeys", "transfer", {"stakes": "money", "level": 1}, "journeys.transfer"),

@@ -63,7 +63,7 @@ class FakeCentre {
   };
 
   private queue() {
-    const item = { conversation_id: 'c1', customer_name: null, channel: 'web', reason: 'asked', waiting_since: '2026-11-23T10:00:00+08:00', last_text: '' };
+    const item = { conversation_id: 'c1', customer_name: null, channel: 'web', reason: 'asked', priority: 2, waiting_since: '2026-11-23T10:00:00+08:00', last_text: '' };
     return { waiting: this.handler === 'queue' ? [item] : [], mine: this.handler === 'agent' ? [item] : [] };
   }
 }

@@ -166,7 +166,9 @@ async def test_after_a_restart_what_was_left_is_answered_in_order(tmp_path: Path
 
         async with running(settings, rasa, bank) as after:
             visitor.http = after.http
-            texts = await visitor.until_texts(lambda said: {"您说的是:第一句", "您说的是:第二句"} <= set(said))
+            texts = await visitor.until_texts(
+                lambda said: {"您说的是:第一句", "您说的是:第二句"} <= set(said)
+            )
 
     assert rasa.words == [text for text in texts if text in ("第一句", "第二句")]
     assert texts.count("您说的是:第一句") == texts.count("您说的是:第二句") == 1

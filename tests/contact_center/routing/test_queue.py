@@ -1,4 +1,4 @@
-"""First come, first served."""
+"""Danger first, then strain, then first come, first served."""
 
 import pytest
 
@@ -77,3 +77,29 @@ async def test_a_second_handoff_starts_with_a_packet_of_its_own(here: World) -> 
     packet = await here.context.queue.packet(visitor.conversation_id)
     assert packet is not None
     assert "再转人工吧" in str(packet["transcript"])
+
+
+def handoff(priority: int) -> list[dict]:
+    return [{"custom": {"effect": "handoff", "reason": "fraud", "packet": {"priority": priority}}}]
+
+
+async def test_who_is_in_danger_is_served_before_who_came_first(here: World) -> None:
+    here.rasa.script |= {"转人工": handoff(2), "急": handoff(1), "被骗了": handoff(0)}
+    people = [await here.visitor() for _ in range(3)]
+    for person, words in zip(people, ("转人工", "急", "被骗了"), strict=True):
+        await person.say(words)
+
+    positions = [await here.context.queue.position(person.conversation_id) for person in people]
+
+    assert positions == [3, 2, 1]
+
+
+async def test_a_packet_without_a_sensible_priority_is_in_no_hurry(here: World) -> None:
+    here.rasa.script["转人工"] = [
+        {"custom": {"effect": "handoff", "reason": "asked", "packet": {"priority": "first!"}}}
+    ]
+    visitor = await here.visitor()
+
+    await visitor.say("转人工")
+
+    assert [item.priority for item in await here.context.queue.waiting()] == [2]

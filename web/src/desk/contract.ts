@@ -17,6 +17,7 @@ export interface QueueItem {
   customer_name: string | null;
   channel: string;
   reason: string;
+  priority: number;
   waiting_since: string;
   last_text: string;
 }

@@ -2,14 +2,14 @@ import { cardsOf } from '../chat/cards/cards';
 import type { Entry } from '../chat/timeline';
 import { messages, wordsFor } from './messages';
 
-/** Reasons for a handoff that cannot wait. */
-const URGENT = new Set(['fraud', 'distress']);
-
 /** What the bot knew when it handed over; version 1, everything masked. Transcript and reason have places of their own. */
 export interface Packet {
   version: number;
   reason: string;
   urgent: boolean;
+  priority: number;
+  /** What the message showed beside its wish, with the customer's words that show it. */
+  signals: { name: string; words: string }[];
   customer_id: string | null;
   level: number;
   channel: string;
@@ -35,8 +35,9 @@ export interface PacketSection {
 
 const words = messages.packet;
 
-export function isUrgent(reason: string): boolean {
-  return URGENT.has(reason);
+/** 0 is danger: it cannot wait. */
+export function isUrgent(priority: number): boolean {
+  return priority === 0;
 }
 
 /** The questions of the articles that were shown in a conversation, by article id. */
@@ -66,6 +67,7 @@ export function readPacket(packet: Partial<Packet>, titles: Map<string, string> 
       title: words.decisions,
       rows: [
         row(words.lastText, packet.last_text ?? ''),
+        ...(packet.signals ?? []).map((signal) => row(wordsFor(signal.name), `“${signal.words}”`)),
         row(words.reasons, (packet.reasons ?? []).map(wordsFor).join('、')),
         row(words.articles, (packet.tried_articles ?? []).map((id) => titles.get(id) ?? id).join('；')),
       ],

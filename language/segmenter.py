@@ -1,0 +1,31 @@
+"""Cuts Chinese text into words with jieba and the bank lexicon."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from functools import cache
+
+import jieba
+
+from language.lexicon import words
+
+
+@cache
+def _cutter() -> jieba.Tokenizer:
+    jieba.setLogLevel(logging.WARNING)
+    cutter = jieba.Tokenizer()
+    cutter.initialize()
+    for word in words("words"):
+        cutter.add_word(word)
+    return cutter
+
+
+def cut(text: str) -> Iterator[str]:
+    """The words of normalised text, in order; together they are the text."""
+    yield from _cutter().cut(text)
+
+
+def is_word(text: str) -> bool:
+    """Whether a general dictionary, or the bank's, knows this as a word."""
+    return bool(_cutter().FREQ.get(text))
