@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,6 +16,8 @@ from language.signals import find_signals
 from language.terms import find_terms
 
 _EXAMPLES = {"amount": "500元", "card_tail": "尾号1234", "period": "上个月", "term": "12个月"}
+_NEAR_DAY = re.compile(r"^(?:刚|今|昨|明|前天|后天|大前|大后)")
+"""Near days stay as they are in a sketch: 今晚就还 orders something, 上个月还的 asks about it."""
 _SEVERAL = frozenset({"product"})
 """Names of which one message may hold several values, for a comparison; of the others the longest phrase counts."""
 
@@ -53,7 +56,11 @@ def sketch(original: str) -> str:
     """
     text = normalise(original).text
     # Which day it is changes a period's dates, not where it stands.
-    values = [one for one in _values_in(text, date(2000, 12, 31)) if one.name in _EXAMPLES]
+    values = [
+        one
+        for one in _values_in(text, date(2000, 12, 31))
+        if one.name in _EXAMPLES and not _NEAR_DAY.search(text[one.start : one.end])
+    ]
     for one in sorted(values, key=lambda value: -value.start):
         text = text[: one.start] + _EXAMPLES[one.name] + text[one.end :]
     return text
