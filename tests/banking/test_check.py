@@ -6,14 +6,21 @@ ROUTING = Routing(THRESHOLDS, {}, {"greet": IntentRoute("chitchat", "greet")})
 
 
 def test_an_intent_without_a_route_is_named() -> None:
-    assert faults(ROUTING, {"greet", "thank"}) == [
+    assert faults(ROUTING, {"greet", "thank"}, set()) == [
         "routing.yml: intents.thank is missing; say where it leads"
     ]
 
 
 def test_a_route_without_an_intent_is_named() -> None:
-    assert faults(ROUTING, set()) == ["domain.yml: intent greet is missing; routing.yml names it"]
+    assert faults(ROUTING, set(), set()) == ["domain.yml: intent greet is missing; routing.yml names it"]
 
 
 def test_a_table_that_fits_has_no_faults() -> None:
-    assert faults(ROUTING, {"greet"}) == []
+    assert faults(ROUTING, {"greet"}, set()) == []
+
+
+def test_an_article_that_nobody_wrote_is_named() -> None:
+    routing = Routing(THRESHOLDS, {}, {"buy": IntentRoute("faq", "wealth", "buys", "wealth_buy")})
+    assert faults(routing, {"buy"}, {"wealth_sell"}) == [
+        "routing.yml: intents.buy.article is 'wealth_buy'; name an article of knowledge/articles"
+    ]
