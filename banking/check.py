@@ -1,4 +1,4 @@
-"""`python -m banking.check`: is the routing table right, and does it name exactly the intents of the domain, and real articles?"""
+"""`python -m banking.check`: is the routing table right, and does it name the intents of the domain and real articles?"""
 
 from __future__ import annotations
 

@@ -194,9 +194,15 @@ def _safety(frame: Frame, situation: Situation, routing: Routing) -> Decision | 
 
 
 def _person_wanted(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """Whoever asks for a person gets one: by the intent, or by words that say it while the intent is about another matter."""
     intent = routing.of(frame.intent)
     if intent.route == "handoff" and frame.confidence >= routing.thresholds.none:
         return Decision("handoff", intent.target, frame.confidence, (f"human_{intent.target}",))
+    # 给王经理转五百 pays somebody; the words alone count only where no money is named and the intent thinks it possible.
+    pays = any(entity.name in {"amount", "payee"} for entity in frame.entities)
+    possible = sum(p for name, p in frame.ranking if routing.of(name).route == "handoff")
+    if "wants_human" in frame.signals and not pays and possible >= routing.thresholds.hint:
+        return Decision("handoff", "asked", max(possible, routing.thresholds.weak), ("human_asked", "signal"))
     return None
 
 

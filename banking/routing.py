@@ -26,6 +26,7 @@ class Thresholds:
     account: float
     money: float
     weak: float
+    hint: float
     sure: float
 
 

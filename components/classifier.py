@@ -45,7 +45,7 @@ class LinearClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """See ``components.fitting.fit``; ``ranking_length`` is how many intents a message keeps (0: all)."""
-        return {"inverse_penalty": 4.0, "dense_share": 1.0, "fewest": 2, "ranking_length": 10}
+        return {"inverse_penalty": 1.0, "dense_share": 0.6, "fewest": 2, "ranking_length": 10}
 
     @classmethod
     def create(
