@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.augmentation import twins
 from components.encoder import encode
 from components.featurizer import SentenceFeaturizer
 from components.linear_model import LinearModel
@@ -76,10 +77,13 @@ class LinearClassifier(IntentClassifier, GraphComponent):
         from components.fitting import fit  # scikit-learn has no place in the serving process
 
         examples = [one for one in training_data.intent_examples if one.get(INTENT) and one.get(TEXT)]
+        written = [(one.get(TEXT), one.get(INTENT)) for one in examples]
+        more = twins(written)
+        vectors = [_vector(one) for one in examples]
         self._model = fit(
-            [sketch(one.get(TEXT)) for one in examples],
-            np.vstack([_vector(one) for one in examples]),
-            [one.get(INTENT) for one in examples],
+            [sketch(text) for text, _ in written + more],
+            np.vstack([*vectors, encode([sketch(text) for text, _ in more])]),
+            [intent for _, intent in written + more],
             self._config["inverse_penalty"],
             self._config["dense_share"],
             self._config["fewest"],

@@ -19,8 +19,8 @@ from banking.routing import Routing, load_routing
 from banking.wishes import split
 from evaluation.frames import ROOT, NotSetUpError, parse
 from evaluation.intents import scores, summary
-from evaluation.noise import NOISES, noisy
 from evaluation.tables import TableError, read_table
+from language.noise import NOISES, noisy
 
 ROWS = ROOT / "tests" / "nlu"
 FILES = ("clean.csv", "indirect.csv", "noisy.csv")

@@ -99,7 +99,7 @@ def _read(spelling: str) -> str | None:
 def _misheard(text: str) -> Iterator[Edit]:
     """Characters that sound like a word of the bank, share a character with it, and are no word themselves."""
     for run in _HAN.finditer(text):
-        pieces = list(cut(run[0]))
+        pieces = list(cut(run[0], guess=False))
         starts = [run.start()]
         for piece in pieces:
             starts.append(starts[-1] + len(piece))

@@ -21,9 +21,9 @@ def _cutter() -> jieba.Tokenizer:
     return cutter
 
 
-def cut(text: str) -> Iterator[str]:
-    """The words of normalised text, in order; together they are the text."""
-    yield from _cutter().cut(text)
+def cut(text: str, guess: bool = True) -> Iterator[str]:
+    """The words of normalised text, in order; together they are the text. ``guess`` joins characters that no dictionary has."""
+    yield from _cutter().cut(text, HMM=guess)
 
 
 def is_word(text: str) -> bool:

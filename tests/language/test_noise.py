@@ -1,6 +1,6 @@
 import pytest
 
-from evaluation.noise import NOISES, noisy
+from language.noise import NOISES, noisy
 from language.normaliser import normalise
 
 TEXT = "帮我查一下信用卡账单"
