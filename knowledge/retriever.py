@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from banking.decision import Hit, Retrieval
-from knowledge.article import ARTICLES, Article, Journey, Source
+from knowledge.article import ARTICLES, Article, Source
 from knowledge.check import checked_articles
 from knowledge.encoder import Encoder, load
 from knowledge.ranking import Ranker
@@ -33,7 +33,7 @@ class RenderedArticle:
     effective_from: date
     related: tuple[tuple[str, str], ...]
     """Pairs of article id and question, valid on the same day."""
-    journey: Journey | None
+    journey: str | None
 
 
 class Retriever:
