@@ -25,8 +25,8 @@ from knowledge.retriever import RenderedArticle, Retriever
 class Knowledge(Protocol):
     """The knowledge base, as ``knowledge.retriever.Retriever`` offers it."""
 
-    def retrieve(self, text: str, at: date, limit: int = 3) -> Retrieval:
-        """Articles near the text that hold on that day."""
+    def retrieve(self, text: str, at: date, limit: int = 3, *, topic: str | None = None) -> Retrieval:
+        """Articles near the text that hold on that day; ``topic`` is the article that was shown last."""
         ...
 
     def article(self, article_id: str, at: date) -> RenderedArticle:

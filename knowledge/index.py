@@ -1,77 +1,77 @@
-"""Dense evidence: sentence vectors in FAISS, and the cache that saves encoding the same texts twice."""
+"""Dense evidence: unit vectors in FAISS; exact while that is quick, a graph of near neighbours above."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
-import faiss
+import faiss as _faiss
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.encoder import Encoder
+from knowledge.vectors import Vectors
 
-Vectors = npt.NDArray[np.float32]
+# FAISS makes much of its interface at run time: what its stubs declare is not what it takes.
+faiss: Any = _faiss
+
+EXACT_MAX = 50_000
+"""Vectors up to which exact search is used; `python -m bench.retrieval` shows where the two meet."""
+NEIGHBOURS = 32
+BREADTH_BUILDING = 80
+BREADTH_SEARCHING = 256
+
 Rows = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+class Selection:
+    """The rows that may be found, in the form FAISS reads; made once for many searches."""
+
+    def __init__(self, mask: Mask) -> None:
+        self.mask = mask
+        self.count = int(np.count_nonzero(mask))
+        self._bits = np.packbits(mask, bitorder="little")
+        self.selector = faiss.IDSelectorBitmap(self._bits)
 
 
 class VectorIndex:
-    """Exact inner-product search; on unit vectors that is the cosine."""
+    """Inner-product search; on unit vectors that is the cosine."""
 
-    def __init__(self, vectors: Vectors) -> None:
-        self._vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-        self._faiss = faiss.IndexFlatIP(self._vectors.shape[1])
-        self._faiss.add(self._vectors)
+    def __init__(self, vectors: Vectors, exact_max: int = EXACT_MAX) -> None:
+        self._count, dimension = vectors.shape
+        self.is_exact = self._count <= exact_max
+        if self.is_exact:
+            self._faiss = faiss.IndexFlatIP(dimension)
+        else:
+            self._faiss = faiss.IndexHNSWFlat(dimension, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
+            self._faiss.hnsw.efConstruction = BREADTH_BUILDING
+        self._faiss.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        # The index keeps the vectors anyway; a second copy of a million of them would take two gigabytes.
+        storage = self._faiss if self.is_exact else faiss.downcast_index(self._faiss.storage)
+        self._vectors = faiss.rev_swig_ptr(storage.get_xb(), vectors.size).reshape(vectors.shape)
 
-    def nearest(self, query: Vectors, limit: int, allowed: Rows | None = None) -> Rows:
+    def nearest(self, query: Vectors, limit: int, allowed: Selection | None = None) -> Rows:
         """The at most `limit` rows nearest to `query` (dimension,), best first, among the `allowed` ones only."""
-        limit = min(limit, len(self._vectors) if allowed is None else len(allowed))
+        limit = min(limit, self._count if allowed is None else allowed.count)
         if limit == 0:
             return np.zeros(0, dtype=np.int64)
-        # faiss builds the keyword arguments of this class at run time.
-        selector = {} if allowed is None else {"sel": faiss.IDSelectorBatch(allowed)}
-        parameters = faiss.SearchParameters(**selector)
+        chosen = {} if allowed is None else {"sel": allowed.selector}
+        parameters = (
+            faiss.SearchParameters(**chosen)
+            if self.is_exact
+            else faiss.SearchParametersHNSW(**chosen, efSearch=max(BREADTH_SEARCHING, limit))
+        )
         _, rows = self._faiss.search(query[None, :], limit, params=parameters)
-        return cast(Rows, rows[0])
+        found = cast(Rows, rows[0])
+        return found[found >= 0]
 
     def cosines(self, query: Vectors, rows: Rows) -> npt.NDArray[np.float32]:
         """The cosine of each of these rows with `query`."""
         return cast(npt.NDArray[np.float32], self._vectors[rows] @ query)
 
 
-def cache_folder() -> Path:
-    """`index/` under YINBAN_CACHE, by default under ~/.cache/yinban."""
-    return Path(os.environ.get("YINBAN_CACHE") or Path.home() / ".cache" / "yinban") / "index"
-
-
-def encoded(encoder: Encoder, texts: Sequence[str], folder: Path | None = None) -> Vectors:
-    """The texts' vectors, from the cache when the same encoder has seen exactly these texts before.
-
-    The cache is a convenience: a file that cannot be read or written costs time, never the answer.
-    """
-    content = hashlib.sha256("\0".join((encoder.fingerprint, *texts)).encode()).hexdigest()[:32]
-    path = (folder or cache_folder()) / f"{content}.npy"
-    try:
-        vectors = np.load(path, allow_pickle=False)
-        if vectors.shape == (len(texts), encoder.dimension) and vectors.dtype == np.float32:
-            return cast(Vectors, vectors)
-    except (OSError, ValueError, EOFError):
-        pass
-    vectors = encoder.encode(texts)
-    _store(vectors, path)
-    return vectors
-
-
-def _store(vectors: Vectors, path: Path) -> None:
-    """Written beside and renamed, so that no reader ever sees half a file."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".unfinished", delete=False) as stream:
-            np.save(stream, vectors)
-        Path(stream.name).replace(path)
-    except OSError:
-        return
+def selected(rows: Sequence[int] | Rows, size: int) -> Selection:
+    """These rows of an index of that size."""
+    mask = np.zeros(size, dtype=np.bool_)
+    mask[np.asarray(rows, dtype=np.int64)] = True
+    return Selection(mask)
