@@ -181,7 +181,8 @@ def as_article(values: Mapping[str, Any]) -> Article:
 
 def explained(error: ValidationError, path: Path, entry: Entry, within: Place = ()) -> list[str]:
     """One line per fault of an article that stands at `within` in `entry`."""
-    article_id = entry.values.get("id", path.stem if within else "(no id)")
+    values = entry.values.get(str(within[0])) if within else entry.values
+    article_id = values.get("id", path.stem) if isinstance(values, Mapping) else path.stem
     return [
         f"{path.name}:{entry.line((*within, *problem['loc']))}: {article_id}: "
         f"{'.'.join(map(str, problem['loc'])) or 'article'}: {problem['msg'].removeprefix('Value error, ')}"

@@ -21,6 +21,7 @@ from knowledge.ranking import Ranker, Ranking, Text
 from knowledge.terms import Terms
 from knowledge.vectors import VectorStore
 from knowledge.verdict import Calibration, Evidence, Judgement, evidence_of
+from knowledge.wording import Wording, wording
 
 SENTENCE_CHARACTERS_MIN = 7
 TRACE_TEXT_CHARACTERS = 80
@@ -80,6 +81,7 @@ class Retriever:
         self._terms = terms
         self._calibration = calibration
         self._ranker = Ranker(indexed_texts(self._articles.values(), terms), vectors, calibration.weights)
+        self._background_questions = background
         self._background = Background(background, self._ranker) if vectors is not None else None
 
     @classmethod
@@ -148,6 +150,11 @@ class Retriever:
             journey=article.journey,
             version=article.version,
         )
+
+    @property
+    def wordings(self) -> tuple[Wording, ...]:
+        """Every text that this retriever compares questions with."""
+        return (*self._ranker.wordings, *map(wording, self._background_questions))
 
     @property
     def answered_background(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from language.normaliser import normalise
 
 WORDING = Path(__file__).parent / "wording.yml"
+WORDINGS_REMEMBERED = 20_000
 _BESIDES_WORDS = re.compile(r"[^\w]+")
 
 
@@ -54,8 +55,9 @@ def words(path: Path = WORDING) -> Words:
         raise ValueError(f"{path.name}: {error}") from error
 
 
+@lru_cache(maxsize=WORDINGS_REMEMBERED)
 def wording(text: str) -> Wording:
-    """Both shapes of a text."""
+    """Both shapes of a text. Checking and indexing see the same articles' texts again and again."""
     plain = normalise(text).text.strip()
     core = _BESIDES_WORDS.sub("", _fillers().sub("", plain))
     return Wording(plain, core or plain)
