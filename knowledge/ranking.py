@@ -18,7 +18,8 @@ from knowledge.space import Space, fitted
 from knowledge.vectors import Vectors, VectorStore, unit
 from knowledge.wording import Wording, wording
 
-CANDIDATES = 200
+CANDIDATES = 100
+"""Keys by words, and texts by meaning, that are weighed: the right one is hardly ever further down in both."""
 CROWD = 10
 CROWD_KEYS_MAX = 20_000
 """Above this many keys, finding each one's neighbours takes longer than it is worth."""

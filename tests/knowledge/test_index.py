@@ -7,7 +7,7 @@ VECTORS = np.eye(4, dtype=np.float32)
 QUERY = np.array([0.9, 0.4, 0.1, 0.0], dtype=np.float32)
 
 
-@pytest.fixture(params=[10, 0], ids=["exact", "graph"])
+@pytest.fixture(params=[10, 0], ids=["exact", "cells"])
 def index(request: pytest.FixtureRequest) -> VectorIndex:
     return VectorIndex(VECTORS, exact_max=request.param)
 
@@ -28,14 +28,22 @@ def test_cosines_are_those_of_the_rows(index: VectorIndex) -> None:
     np.testing.assert_allclose(index.cosines(QUERY, np.array([2, 0])), [0.1, 0.9], atol=1e-6)
 
 
-def test_the_graph_finds_nearly_all_that_exact_search_finds() -> None:
+def test_cells_find_nearly_all_that_exact_search_finds() -> None:
     vectors = np.random.default_rng(7).normal(size=(3000, 16)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    exact, graph = VectorIndex(vectors), VectorIndex(vectors, exact_max=0)
+    exact, cells = VectorIndex(vectors), VectorIndex(vectors, exact_max=100)
+    assert (exact.is_exact, cells.is_exact) == (True, False)
     even = selected(np.arange(0, 3000, 2), 3000)
     for allowed in (None, even):
         found = [
-            set(exact.nearest(one, 10, allowed)) & set(graph.nearest(one, 10, allowed))
+            set(exact.nearest(one, 10, allowed)) & set(cells.nearest(one, 10, allowed))
             for one in vectors[:50]
         ]
         assert sum(map(len, found)) / 500 >= 0.95
+
+
+def test_few_allowed_rows_are_found_wherever_they_lie() -> None:
+    vectors = np.random.default_rng(7).normal(size=(3000, 16)).astype(np.float32)
+    index = VectorIndex(vectors, exact_max=100)
+    rare = selected(np.arange(0, 3000, 500), 3000)
+    assert sorted(index.nearest(vectors[1], 10, rare).tolist()) == [0, 500, 1000, 1500, 2000, 2500]
