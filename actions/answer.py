@@ -16,7 +16,7 @@ def answer(decision: Decision, turn: Turn, context: Context, reply: Reply) -> No
     """Say what ``decision`` calls for: route faq, clarify, decline or chitchat."""
     match decision.route:
         case "faq":
-            _article(decision.target, turn, context, reply)
+            _article(decision, turn, context, reply)
         case "clarify":
             _clarify(decision, reply)
         case "decline":
@@ -26,9 +26,9 @@ def answer(decision: Decision, turn: Turn, context: Context, reply: Reply) -> No
             _small_talk(decision.target, turn, reply)
 
 
-def _article(article_id: str, turn: Turn, context: Context, reply: Reply) -> None:
+def _article(decision: Decision, turn: Turn, context: Context, reply: Reply) -> None:
     try:
-        article = context.knowledge.article(article_id, turn.now.date())
+        article = context.knowledge.article(decision.target, turn.now.date())
     except KeyError:
         reply.say("utter_article_gone")
         return
@@ -41,10 +41,12 @@ def _article(article_id: str, turn: Turn, context: Context, reply: Reply) -> Non
         effects.card(
             "article",
             article_id=article.article_id,
+            version=article.version,
             question=article.question,
             details=article.details,
             source={"title": article.source.title, "publisher": article.source.publisher},
             effective_from=article.effective_from.isoformat(),
+            trace=dict(decision.trace),
         )
     )
 

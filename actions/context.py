@@ -19,14 +19,15 @@ from banking.core_bank_client import HttpCoreBank
 from banking.decision import Retrieval
 from banking.ports import CoreBank
 from banking.routing import Routing, load_routing
-from knowledge.retriever import RenderedArticle, Retriever
+from knowledge.library import Library
+from knowledge.retriever import RenderedArticle
 
 
 class Knowledge(Protocol):
-    """The knowledge base, as ``knowledge.retriever.Retriever`` offers it."""
+    """The knowledge base, as ``knowledge.library.Library`` offers it."""
 
-    def retrieve(self, text: str, at: date, limit: int = 3) -> Retrieval:
-        """Articles near the text that hold on that day."""
+    def retrieve(self, text: str, at: date, limit: int = 3, *, topic: str | None = None) -> Retrieval:
+        """Articles near the text that hold on that day; ``topic`` is the article that was shown last."""
         ...
 
     def article(self, article_id: str, at: date) -> RenderedArticle:
@@ -71,6 +72,8 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing) -> Context
 
 
 def open_context(settings: Settings) -> Context:
-    """The real thing: core bank over HTTP, the knowledge base in memory (takes seconds)."""
+    """The real thing: core bank over HTTP, the knowledge base in memory (takes seconds) and watched for changes."""
     core_bank = HttpCoreBank(settings.core_bank_url, settings.core_bank_token.get_secret_value())
-    return wire(core_bank, Retriever.load(), load_routing(settings.routing_file))
+    library = Library(published=settings.knowledge_published)
+    library.watch()
+    return wire(core_bank, library, load_routing(settings.routing_file))

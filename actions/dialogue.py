@@ -260,7 +260,8 @@ class Dialogue:
         turn, context = self._turn, self._context
         found = None
         if needs_retrieval(turn.frame, turn.situation, context.routing):
-            found = context.knowledge.retrieve(turn.frame.text, at=turn.now.date(), limit=3)
+            shown = turn.slots.get("tried_articles") or [None]
+            found = context.knowledge.retrieve(turn.frame.text, at=turn.now.date(), limit=3, topic=shown[-1])
         return decide(turn.frame, found, turn.situation, context.routing)
 
     def _record(self, decision: Decision, journey: str | None, step: str | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Literal
@@ -73,6 +73,8 @@ class Retrieval:
     verdict: Verdict
     confidence: float
     hits: tuple[Hit, ...] = ()
+    trace: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """Why: the evidence behind the verdict as plain JSON values, masked; for the record, never decided by."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ class Decision:
     confidence: float
     reasons: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = field(default=())
+    trace: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """What the knowledge base found, where it was asked and heeded; see ``Retrieval``."""
 
 
 SIGNAL = "signal"
@@ -287,7 +291,9 @@ def _look_up(frame: Frame, found: Retrieval, situation: Situation, routing: Rout
     surer_than_article = sure and frame.confidence > found.confidence
     not_a_question = intent.route in {"chitchat", "decline"} and surer_than_article
     if found.verdict == "answer" and found.hits and not not_a_question:
-        return Decision("faq", found.hits[0].article_id, found.confidence, ("article_found",))
+        return Decision(
+            "faq", found.hits[0].article_id, found.confidence, ("article_found",), trace=found.trace
+        )
     if intent.article and frame.confidence >= routing.thresholds.account:
         return Decision("faq", intent.article, frame.confidence, ("guide",))
     if intent.route == "chitchat" and sure:
@@ -308,10 +314,15 @@ def _ask_back(frame: Frame, found: Retrieval, situation: Situation, routing: Rou
     if choices:
         reason = "ask_back" if found.verdict == "ask_back" else "weak_intent"
         return Decision(
-            "clarify", frame.intent, max(frame.confidence, found.confidence), (reason, *again), choices
+            "clarify",
+            frame.intent,
+            max(frame.confidence, found.confidence),
+            (reason, *again),
+            choices,
+            found.trace,
         )
     reason = "out_of_scope" if out_of_scope else "nothing_near"
-    return Decision("decline", reason, frame.confidence, (reason, *again))
+    return Decision("decline", reason, frame.confidence, (reason, *again), trace=found.trace)
 
 
 def _choices(frame: Frame, found: Retrieval, routing: Routing) -> Iterator[Choice]:

@@ -6,13 +6,19 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from knowledge.encoder import EncoderMissingError, load
-from knowledge.ranking import Ranker
+import numpy as np
+
+from knowledge.encoder import Encoder, EncoderMissingError, load
+from knowledge.index import VectorIndex
+from knowledge.lexical import LexicalIndex
+from knowledge.ranking import Ranker, Text
+from knowledge.vectors import VectorStore
 from knowledge.verdict import Calibration
+from knowledge.wording import wording
 
 DEPTH = 10
 
@@ -62,14 +68,42 @@ def figures(ranks: Sequence[int | None], seconds: float) -> dict[str, float]:
     }
 
 
-def evaluate(documents: Sequence[tuple[str, str]], queries: Sequence[tuple[str, str]]) -> dict[str, float]:
-    """Ranks every (query, gold_doc_id) against the (doc_id, text) documents, one at a time as in service."""
-    ranker = Ranker(documents, load(), Calibration.load().fusion)
+Search = Callable[[str], Sequence[str]]
+"""The keys of at most `DEPTH` documents for a query, best first."""
+
+
+def ours(documents: Sequence[tuple[str, str]], encoder: Encoder) -> Search:
+    """The project's retrieval, as in service."""
+    texts = [Text(doc_id, text) for doc_id, text in documents]
+    ranker = Ranker(texts, VectorStore(encoder), Calibration.load().weights_of_single_texts)
+    return lambda query: [one.key for one in ranker.rank(query, DEPTH).ranked]
+
+
+def encoder_alone(documents: Sequence[tuple[str, str]], encoder: Encoder) -> Search:
+    """The encoder's cosine and nothing else."""
+    index = VectorIndex(encoder.encode([text for _, text in documents]))
+    return lambda query: [
+        documents[row][0] for row in index.nearest(encoder.encode([query])[0], DEPTH).tolist()
+    ]
+
+
+def words_alone(documents: Sequence[tuple[str, str]]) -> Search:
+    """BM25 over characters and character pairs."""
+    index = LexicalIndex([[wording(text).plain] for _, text in documents])
+
+    def search(query: str) -> Sequence[str]:
+        best = np.argsort(-index.query(wording(query).plain).scores, kind="stable")[:DEPTH]
+        return [documents[row][0] for row in best.tolist()]
+
+    return search
+
+
+def evaluate(search: Search, queries: Sequence[tuple[str, str]]) -> dict[str, float]:
+    """Asks every (query, gold_doc_id), one at a time as in service."""
     started = time.perf_counter()
-    found = [[one.key for one in ranker.rank(query, DEPTH)] for query, _ in queries]
+    found = [search(query) for query, _ in queries]
     seconds = time.perf_counter() - started
-    ranks = [rank_of(gold, keys) for (_, gold), keys in zip(queries, found, strict=True)]
-    return figures(ranks, seconds)
+    return figures([rank_of(gold, keys) for (_, gold), keys in zip(queries, found, strict=True)], seconds)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -77,23 +111,30 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="eval faq", description=__doc__)
     parser.add_argument("--documents", type=Path, required=True, help='JSON lines {"doc_id", "text"}')
     parser.add_argument("--queries", type=Path, required=True, help='JSON lines {"query", "gold_doc_id"}')
+    parser.add_argument("--compare", action="store_true", help="also measure BM25 and the encoder alone")
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     arguments = parser.parse_args(argv)
     try:
         documents = list(read_lines(arguments.documents, ("doc_id", "text")))
         queries = list(read_lines(arguments.queries, ("query", "gold_doc_id")))
         _check(documents, queries, arguments)
-        measured = evaluate(documents, queries)
+        encoder = load()
     except (TaskError, EncoderMissingError) as error:
         print(error, file=sys.stderr)
         return 2
-    print(
-        f"{len(documents)} documents, {len(queries)} queries: R@1 {measured['recall_at_1']:.3f}, "
-        f"R@5 {measured['recall_at_5']:.3f}, MRR@10 {measured['mrr_at_10']:.3f}, "
-        f"{measured['milliseconds_per_query']:.1f} ms per query"
-    )
+    searches = {"yinban": ours(documents, encoder)}
+    if arguments.compare:
+        searches |= {"encoder": encoder_alone(documents, encoder), "bm25": words_alone(documents)}
+    measured = {name: evaluate(search, queries) for name, search in searches.items()}
+    print(f"{len(documents)} documents, {len(queries)} queries")
+    for name, values in measured.items():
+        print(
+            f"{name:8} R@1 {values['recall_at_1']:.3f}  R@5 {values['recall_at_5']:.3f}  "
+            f"MRR@10 {values['mrr_at_10']:.4f}  {values['milliseconds_per_query']:6.1f} ms per query"
+        )
     if arguments.json:
-        print(json.dumps(measured))
+        others = {name: values for name, values in measured.items() if name != "yinban"}
+        print(json.dumps({**measured["yinban"], **({"compared": others} if others else {})}))
     return 0
 
 

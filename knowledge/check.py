@@ -1,54 +1,71 @@
 """Checks all articles together before they are published: `python -m knowledge.check [FOLDER]`.
 
-Every problem is one line: file, article id, and what to do. With a problem nothing is loaded.
+Every problem is one line: file, line, article id, and what to do. With a problem nothing is loaded.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
-from knowledge.article import ARTICLES, Article, ArticleError, read_articles
+from banking.routing import load_routing
+from knowledge.article import ARTICLES, Article, ArticleError, Filed, read_articles
 from knowledge.terms import Terms
+from knowledge.wording import same_question
+
+ROUTING = Path(__file__).resolve().parents[1] / "data" / "routing.yml"
 
 # What no bank may promise of an investment. Saying that a product does *not* promise it is right and wanted.
 PROMISES = ("保本", "保息", "稳赚", "零风险", "无风险", "保证收益", "稳赚不赔", "只赚不赔", "绝对安全")
 DENIALS = ("不", "非", "没有", "无法", "凡是", "声称", "号称", "所谓")
 DENIAL_REACH = 10
 
-Filed = tuple[str, Article]
-
 
 def checked_articles(folder: Path = ARTICLES, terms: Terms | None = None) -> tuple[Article, ...]:
     """Every article of the folder, in file order. Raises ArticleError when one may not be published."""
-    filed = [(path.name, article) for path, articles in read_articles(folder).items() for article in articles]
-    problems = [
-        f"{file}: {article_id}: {fix}" for file, article_id, fix in _problems(filed, terms or Terms.load())
-    ]
-    if problems:
+    filed = read_articles(folder)
+    if problems := problems_of(filed, terms or Terms.load()):
         raise ArticleError(problems)
-    return tuple(article for _, article in filed)
+    return tuple(one.article for one in filed)
 
 
-def _problems(filed: list[Filed], terms: Terms) -> Iterator[tuple[str, str, str]]:
-    yield from _shared_ids(filed)
-    yield from _shared_wordings(filed)
-    known = {article.id for _, article in filed}
-    for file, article in filed:
-        for other in article.related:
-            if other not in known or other == article.id:
-                yield file, article.id, f"related: there is no other article {other!r}; correct or remove it"
-        for text in (article.short, article.details):
-            for braces in terms.missing(text):
-                yield file, article.id, f"{braces} is no term; add it to terms.yml or correct it"
-            for promise in promises(text):
-                yield (
-                    file,
-                    article.id,
-                    f"{promise!r} reads as a promise; say what the product does not promise instead",
-                )
+def problems_of(filed: Sequence[Filed], terms: Terms) -> list[str]:
+    """What is wrong with these articles together, one line each; nothing when they may be published."""
+    known = {one.article.id for one in filed}
+    return [
+        *_shared_ids(filed),
+        *_shared_wordings(filed),
+        *(problem for one in filed for problem in _problems_alone(one, known, terms)),
+    ]
+
+
+def _problems_alone(one: Filed, known: set[str], terms: Terms) -> Iterator[str]:
+    article = one.article
+    if article.journey is not None and article.journey not in journeys():
+        names = ", ".join(sorted(journeys()))
+        yield one.problem(
+            ("journey",), f"journey: no {article.journey!r} in routing.yml; write one of {names}"
+        )
+    for number, other in enumerate(article.related):
+        if other not in known or other == article.id:
+            fix = f"related: there is no other article {other!r}; correct or remove it"
+            yield one.problem(("related", number), fix)
+    for field in ("short", "details"):
+        text = getattr(article, field)
+        for braces in terms.missing(text):
+            yield one.problem((field,), f"{braces} is no term; add it to terms.yml or correct it")
+        for promise in promises(text):
+            fix = f"{promise!r} reads as a promise; say what the product does not promise instead"
+            yield one.problem((field,), fix)
+
+
+@cache
+def journeys() -> frozenset[str]:
+    """The names of the journeys that an article may lead to."""
+    return frozenset(load_routing(ROUTING).journeys)
 
 
 def promises(text: str) -> list[str]:
@@ -62,30 +79,24 @@ def promises(text: str) -> list[str]:
     return found
 
 
-def _shared_ids(filed: list[Filed]) -> Iterator[tuple[str, str, str]]:
+def _shared_ids(filed: Sequence[Filed]) -> Iterator[str]:
+    first: dict[str, Filed] = {}
+    for one in filed:
+        other = first.setdefault(one.article.id, one)
+        if other is not one:
+            place = f"{other.path.name}:{other.entry.line(('id',))}"
+            yield one.problem(("id",), f"this id is already used in {place}; choose another")
+
+
+def _shared_wordings(filed: Sequence[Filed]) -> Iterator[str]:
     first: dict[str, str] = {}
-    for file, article in filed:
-        if article.id in first:
-            yield file, article.id, f"this id is already used in {first[article.id]}; choose another"
-        first.setdefault(article.id, file)
-
-
-def _shared_wordings(filed: list[Filed]) -> Iterator[tuple[str, str, str]]:
-    first: dict[str, str] = {}
-    for file, article in filed:
-        for wording in article.wordings:
-            comparable = _comparable(wording)
-            if comparable in first:
-                yield (
-                    file,
-                    article.id,
-                    f"{wording!r} also stands in {first[comparable]}; keep it in one place",
-                )
-            first.setdefault(comparable, article.id)
-
-
-def _comparable(wording: str) -> str:
-    return re.sub(r"[\s，。？！、,.?!~…]+", "", wording).lower()
+    for one in filed:
+        for number, text in enumerate(one.article.wordings):
+            other = first.setdefault(same_question(text), one.article.id)
+            own_again = other == one.article.id and text in one.article.wordings[:number]
+            if other != one.article.id or own_again:
+                place = ("paraphrases", number - 1) if number else ("question",)
+                yield one.problem(place, f"{text!r} also stands in {other}; keep it in one place")
 
 
 def main() -> int:

@@ -2,39 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, cast
+from itertools import pairwise
+from typing import Any, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict
 
-from knowledge.encoder import Encoder
-from knowledge.index import Rows, VectorIndex, Vectors, encoded
-from knowledge.lexical import LexicalIndex, Scores
+from knowledge.index import Rows, Selection, VectorIndex
+from knowledge.lexical import Columns, LexicalIndex, LexicalQuery
+from knowledge.space import Space, fitted
+from knowledge.vectors import Vectors, VectorStore, unit
+from knowledge.wording import Wording, wording
 
-CANDIDATES = 200
+CANDIDATES = 100
+"""Keys by words, and texts by meaning, that are weighed: the right one is hardly ever further down in both."""
+CROWD = 10
+CROWD_KEYS_MAX = 20_000
+"""Above this many keys, finding each one's neighbours takes longer than it is worth."""
+SELECTIONS_KEPT = 16
 
+Kind = Literal["question", "paraphrase", "answer"]
 Numbers = npt.NDArray[np.floating[Any]]
+EVIDENCE = (
+    "dense_best",
+    "dense_together",
+    "dense_whole",
+    "dense_question",
+    "lexical",
+)
+"""The kinds of evidence that are weighed, see `Weights`."""
+
+
+class Weights(BaseModel):
+    """What each kind of evidence for a key counts; `python -m knowledge.calibrate` learns them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dense_best: float
+    """Cosine of the nearest wording: finds the one paraphrase that says the same."""
+    dense_together: float
+    """Cosine of all wordings together: one unlucky paraphrase cannot carry it."""
+    dense_whole: float
+    """Cosine of all wordings and the answer together."""
+    dense_question: float
+    """Cosine of the standard question."""
+    lexical: float
+    """Lexical similarity of all texts as one document: one wording has the verb that the customer uses, another the noun."""
+    crowd: float
+    """How near a key's nearest neighbours are, taken off: a key among many similar ones is near to everything."""
+
+    @property
+    def total(self) -> float:
+        """All weights of similarities together: what a perfect match scores before it is scaled."""
+        return float(sum(getattr(self, name) for name in EVIDENCE))
 
 
 @dataclass(frozen=True)
-class Fusion:
-    """How evidence is put together; with one text per key only `lexical_weight` matters.
+class Text:
+    """One text of a key."""
 
-    `whole_weight`: the evidence for a key is its best text's plus this times that of all its texts together. The best
-    text alone would let one unlucky paraphrase beat a key that is near in all its wordings.
-    `lexical_weight`: a key's score is its dense evidence plus this times its lexical evidence.
-    """
-
-    whole_weight: float
-    lexical_weight: float
+    key: str
+    text: str
+    kind: Kind = "question"
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A key with its score, and the dense and lexical similarity of its best text. All are at most about 1."""
+    """A key with its score, the cosine of its nearest wording, and its lexical similarity. All are at most about 1."""
 
     key: str
     score: float
@@ -42,83 +80,185 @@ class Ranked:
     lexical: float
 
 
+@dataclass(frozen=True)
+class Ranking:
+    """The best keys for one text, best first, and what the text has in common with the index."""
+
+    ranked: tuple[Ranked, ...]
+    coverage: float = 0.0
+    """How much of what is rare in the text occurs anywhere in the index, 0 to 1."""
+    coverage_of_best: float = 0.0
+    """The same for the texts of the best key alone."""
+    query: Vectors | None = None
+    """The text's place in the ranker's space; None without an encoder."""
+
+
 class Ranker:
     """Answers "which key is nearest to this text"; built once, then only read."""
 
-    def __init__(
-        self, rows: Sequence[tuple[str, str]], encoder: Encoder, fusion: Fusion, cache: Path | None = None
-    ) -> None:
-        """`rows` are pairs of key and text. Raises ValueError when there are none."""
-        if not rows:
+    def __init__(self, texts: Sequence[Text], vectors: VectorStore | None, weights: Weights) -> None:
+        """Without `vectors` only lexical evidence counts. Raises ValueError when there are no texts."""
+        if not texts:
             raise ValueError("nothing to rank: give at least one text")
-        texts = [text for _, text in rows]
-        self._keys = list(dict.fromkeys(key for key, _ in rows))
-        place = {key: number for number, key in enumerate(self._keys)}
-        self._owner = np.array([place[key] for key, _ in rows], dtype=np.int64)
-        self._encoder = encoder
-        self._fusion = fusion
-        vectors = encoded(encoder, texts, cache)
-        # All questions to a bank have a direction in common; without it the differences count.
-        self._mean = vectors.mean(axis=0) if len(self._keys) > 1 else np.zeros_like(vectors[0])
-        vectors = _unit(vectors - self._mean)
-        self._vectors = VectorIndex(vectors)
-        self._centroids = _centroids(vectors, self._owner, len(self._keys))
-        self._texts_of_key = np.bincount(self._owner)
-        self._lexical = LexicalIndex(texts)
+        self._keys = list(dict.fromkeys(one.key for one in texts))
+        self._place = {key: number for number, key in enumerate(self._keys)}
+        # The rows of one key lie together: its evidence is then one slice.
+        texts = sorted(texts, key=lambda one: self._place[one.key])
+        self._owner = np.array([self._place[one.key] for one in texts], dtype=np.int64)
+        self._starts = np.searchsorted(self._owner, np.arange(len(self._keys) + 1))
+        self._is_wording = np.array([one.kind != "answer" for one in texts])
+        self._is_question = np.array([one.kind == "question" for one in texts])
+        self._weights = weights
+        self._wordings = [wording(one.text) for one in texts]
+        documents = [self._wordings[start:end] for start, end in pairwise(self._starts)]
+        self._lexical = LexicalIndex([[one.plain for one in texts_of_key] for texts_of_key in documents])
+        self._vectors = vectors
+        self._selections: OrderedDict[Hashable, Selection] = OrderedDict()
+        if vectors is not None:
+            self._place_all(vectors.of(self._wordings))
 
-    def rank(self, text: str, limit: int, allowed: Callable[[str], bool] | None = None) -> tuple[Ranked, ...]:
-        """The at most `limit` best keys, best first. Keys that are not allowed take no part at all."""
-        query = _unit(self._encoder.encode([text])[0] - self._mean)
-        lexical = self._lexical.scores(text)
-        return self._fuse(self._candidates(query, lexical, self._rows(allowed)), query, lexical, limit)
+    def _place_all(self, vectors: Vectors) -> None:
+        self.space: Space = fitted(vectors, self._owner, self._is_wording)
+        placed = self.space.place(vectors)
+        self._index = VectorIndex(placed)
+        self._together = self._sums(placed, self._is_wording)
+        self._whole = self._sums(placed, np.ones_like(self._is_wording))
+        self._crowd = _crowd(self._whole)
 
-    def _rows(self, allowed: Callable[[str], bool] | None) -> Rows | None:
-        if allowed is None:
-            return None
-        return np.flatnonzero(np.array([allowed(key) for key in self._keys])[self._owner])
+    @property
+    def wordings(self) -> Sequence[Wording]:
+        """Every text that is indexed."""
+        return self._wordings
 
-    def _candidates(self, query: Vectors, lexical: Scores, rows: Rows | None) -> Rows:
-        """The best texts by either kind of evidence; fusing only these keeps the cost flat as the index grows."""
-        nearest = self._vectors.nearest(query, CANDIDATES, rows)
-        if rows is None:
-            rows = np.arange(len(self._owner), dtype=np.int64)
-        if len(rows) > CANDIDATES:
-            rows = rows[np.argpartition(-lexical[rows], CANDIDATES)[:CANDIDATES]]
-        return np.union1d(nearest, rows)
+    def placed(self, wordings: Sequence[Wording]) -> Vectors:
+        """(len(wordings), dimension): texts that are not indexed, in the same space. Raises ValueError without an encoder."""
+        if self._vectors is None:
+            raise ValueError("without an encoder there is no space")
+        return self.space.place(self._vectors.of(wordings))
 
-    def _fuse(self, rows: Rows, query: Vectors, lexical: Scores, limit: int) -> tuple[Ranked, ...]:
-        keys, owner = np.unique(self._owner[rows], return_inverse=True)
-        cosine = _best(self._vectors.cosines(query, rows), owner, len(keys))
-        shared = _best(lexical[rows], owner, len(keys))
-        average = np.bincount(self._owner, lexical) / self._texts_of_key
-        dense = self._mixed(cosine, self._centroids[keys] @ query)
-        words = self._mixed(shared, average[keys])
-        weight = self._fusion.lexical_weight
-        score = (dense + weight * words) / (1 + weight)
+    def nearest_cosines(self, vectors: Vectors) -> Numbers:
+        """(len(vectors),): the cosine of each vector with the indexed text nearest to it."""
+        return np.array([self._index.cosines(one, self._index.nearest(one, 1)).max() for one in vectors])
+
+    def rank(
+        self,
+        text: str,
+        limit: int,
+        allowed: Callable[[str], bool] | None = None,
+        scope: Hashable = None,
+    ) -> Ranking:
+        """The at most `limit` best keys, best first. Keys that are not allowed take no part at all.
+
+        `scope` names what `allowed` depends on, so that it need not be asked about every key each time.
+        """
+        selection = None if allowed is None else self._selection(allowed, scope)
+        if selection is not None and selection.count == 0:
+            return Ranking(())
+        asked = wording(text)
+        lexical = self._lexical.query(asked.plain)
+        query = None if self._vectors is None else self.space.place(self._vectors.of_query(asked))
+        keys = self._candidates(query, lexical, selection)
+        ranked = self._fused(keys, query, lexical, limit)
+        best = self._place[ranked[0].key]
+        return Ranking(ranked, lexical.coverage, self._lexical.coverage(lexical, best), query)
+
+    def evidence(self, text: str) -> tuple[list[str], npt.NDArray[np.float64]]:
+        """All keys, and (keys, kinds of `EVIDENCE`) for this text: what weights are learned from.
+
+        Raises ValueError without an encoder.
+        """
+        if self._vectors is None:
+            raise ValueError("without an encoder there is no such evidence")
+        asked = wording(text)
+        keys = np.arange(len(self._keys))
+        rows = np.arange(len(self._owner))
+        query = self.space.place(self._vectors.of_query(asked))
+        evidence = self._dense_evidence(rows, keys, query)
+        evidence["lexical"] = self._lexical.query(asked.plain).scores
+        return self._keys, np.stack([evidence[name] for name in EVIDENCE], axis=1).astype(np.float64)
+
+    def _selection(self, allowed: Callable[[str], bool], scope: Hashable) -> Selection:
+        if scope is not None and scope in self._selections:
+            return self._selections[scope]
+        mask = np.array([allowed(key) for key in self._keys])[self._owner]
+        selection = Selection(mask)
+        if scope is not None:
+            self._selections[scope] = selection
+            while len(self._selections) > SELECTIONS_KEPT:
+                self._selections.popitem(last=False)
+        return selection
+
+    def _candidates(self, query: Vectors | None, lexical: LexicalQuery, selection: Selection | None) -> Rows:
+        """The best keys by either kind of evidence; weighing only these keeps the cost flat as the index grows."""
+        keys = np.arange(len(self._keys)) if selection is None else np.unique(self._owner[selection.mask])
+        if len(keys) > CANDIDATES:
+            keys = keys[np.argpartition(lexical.scores[keys], -CANDIDATES)[-CANDIDATES:]]
+            if query is not None:
+                nearest = self._index.nearest(query, CANDIDATES, selection)
+                keys = np.union1d(keys, self._owner[nearest])
+        return keys
+
+    def _rows_of(self, keys: Rows) -> Rows:
+        """All rows of these keys, key by key."""
+        return np.concatenate([np.arange(self._starts[key], self._starts[key + 1]) for key in keys])
+
+    def _fused(
+        self, keys: Rows, query: Vectors | None, lexical: LexicalQuery, limit: int
+    ) -> tuple[Ranked, ...]:
+        evidence: dict[str, Numbers] = {"lexical": lexical.scores[keys]}
+        if query is not None:
+            evidence |= self._dense_evidence(self._rows_of(keys), keys, query)
+        weights = self._weights
+        weighed = sum(getattr(weights, name) * values for name, values in evidence.items())
+        score = cast(Numbers, weighed) / sum(getattr(weights, name) for name in evidence)
+        if query is not None:
+            score = score - weights.crowd / weights.total * self._crowd[keys]
+        dense = evidence.get("dense_best", np.zeros(len(keys)))
+        shared = evidence["lexical"]
         return tuple(
-            Ranked(self._keys[keys[place]], float(score[place]), float(cosine[place]), float(shared[place]))
+            Ranked(self._keys[keys[place]], float(score[place]), float(dense[place]), float(shared[place]))
             for place in np.argsort(-score, kind="stable")[:limit]
         )
 
-    def _mixed(self, best: Numbers, all_together: Numbers) -> Numbers:
-        weight = self._fusion.whole_weight
-        return (best + weight * all_together) / (1 + weight)
+    def _dense_evidence(self, rows: Rows, keys: Rows, query: Vectors) -> dict[str, Numbers]:
+        sizes = self._starts[keys + 1] - self._starts[keys]
+        cosines = self._index.cosines(query, rows)
+        return {
+            "dense_best": _best(cosines, self._is_wording[rows], sizes),
+            "dense_together": self._together[keys] @ query,
+            "dense_whole": self._whole[keys] @ query,
+            "dense_question": _best(cosines, self._is_question[rows], sizes),
+        }
+
+    def _sums(self, vectors: Vectors, mask: npt.NDArray[np.bool_]) -> Vectors:
+        """(keys, dimension): the direction in which each key's vectors, those in the mask, point together."""
+        sums = np.zeros((len(self._keys), vectors.shape[1]), dtype=np.float32)
+        np.add.at(sums, self._owner[mask], vectors[mask])
+        return unit(sums)
 
 
-def _best(values: Numbers, owner: Rows, keys: int) -> Numbers:
-    """(keys,): the highest value that each key owns."""
-    best = np.full(keys, -1.0)
-    np.maximum.at(best, owner, values)
-    return best
+def _best(values: Numbers, mask: npt.NDArray[np.bool_], sizes: Columns) -> Numbers:
+    """(keys,): the highest value in the mask among each key's rows, 0 where there is none."""
+    return cast(Numbers, np.maximum(_table(values, mask, sizes).max(axis=1), 0))
 
 
-def _centroids(vectors: Vectors, owner: Rows, keys: int) -> npt.NDArray[np.float32]:
-    """(keys, dimension): the direction in which each key's vectors point together."""
-    sums = np.zeros((keys, vectors.shape[1]), dtype=np.float32)
-    np.add.at(sums, owner, vectors)
-    return _unit(sums)
+def _table(values: Numbers, mask: npt.NDArray[np.bool_], sizes: Columns) -> Numbers:
+    """(keys, most rows of a key): each key's values side by side, -1 where the mask or the key has none."""
+    table = np.full((len(sizes), int(sizes.max())), -1.0, dtype=np.float32)
+    table[np.arange(table.shape[1]) < sizes[:, None]] = np.where(mask, values, -1)
+    return table
 
 
-def _unit(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return cast(Vectors, vectors / np.maximum(lengths, np.float32(1e-9)))
+def _crowd(vectors: Vectors) -> Numbers:
+    """(keys,): the mean cosine of each key with the `CROWD` others nearest to it."""
+    count = len(vectors)
+    near = min(CROWD, count - 1)
+    crowd = np.zeros(count, dtype=np.float32)
+    if near < 1 or count > CROWD_KEYS_MAX:
+        return crowd
+    for start in range(0, count, 1024):
+        block = vectors[start : start + 1024] @ vectors.T
+        # The nearest of all is the key itself.
+        best = np.partition(block, -near - 1, axis=1)[:, -near - 1 :]
+        crowd[start : start + 1024] = (best.sum(axis=1) - best.max(axis=1)) / near
+    return crowd

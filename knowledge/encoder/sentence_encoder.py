@@ -44,6 +44,11 @@ class Encoder:
         return np.asarray(vectors, dtype=np.float32)
 
     @property
+    def model(self) -> SentenceTransformer:
+        """The model itself, to be trained further."""
+        return self._model
+
+    @property
     def dimension(self) -> int:
         """Numbers per vector."""
         return int(self._model.get_embedding_dimension() or 0)

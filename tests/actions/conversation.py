@@ -35,11 +35,19 @@ FEE_ARTICLE = RenderedArticle(
 
 
 class FakeKnowledge:
-    """Knows one article; declines everything that has no 手续费 in it."""
+    """Knows one article; declines everything that has no 手续费 in it. ``topics`` are what it was told was shown last."""
 
-    def retrieve(self, text: str, at: date, limit: int = 3) -> Retrieval:
+    def __init__(self) -> None:
+        self.topics: list[str | None] = []
+
+    def retrieve(self, text: str, at: date, limit: int = 3, *, topic: str | None = None) -> Retrieval:
+        self.topics.append(topic)
         hits = (Hit("transfer_fee", FEE_ARTICLE.question, 0.9),)
-        return Retrieval("answer", 0.9, hits) if "手续费" in text else Retrieval("decline", 0.1, ())
+        return (
+            Retrieval("answer", 0.9, hits, {"verdict": "answer"})
+            if "手续费" in text
+            else Retrieval("decline", 0.1, ())
+        )
 
     def article(self, article_id: str, at: date) -> RenderedArticle:
         if article_id != "transfer_fee":
@@ -69,10 +77,11 @@ class Conversation:
     slots: dict[str, Any] = field(default_factory=dict)
     form: str | None = None
     turns: int = 0
+    knowledge: FakeKnowledge = field(default_factory=FakeKnowledge)
 
     def __post_init__(self) -> None:
         self._executor = ActionExecutor()
-        for action in all_actions(wire(self.bank, FakeKnowledge(), ROUTING)):
+        for action in all_actions(wire(self.bank, self.knowledge, ROUTING)):
             self._executor.register_action(action)
 
     def say(self, text: str, intent: str, confidence: float = 0.95, **entities: Any) -> Said:

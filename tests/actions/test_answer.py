@@ -9,7 +9,15 @@ def test_an_article_comes_with_its_card() -> None:
     said = Conversation().say("转账要手续费吗", "ask_fee", 0.7)
     assert said.responses == ["手机银行转账免手续费。"]
     assert said.effect("card")["card"]["article_id"] == "transfer_fee"
+    assert said.effect("card")["card"]["trace"] == {"verdict": "answer"}
     assert said.effect("fact")["target"] == "transfer_fee"
+
+
+def test_the_next_question_is_read_with_the_article_shown_last() -> None:
+    talk = Conversation()
+    talk.say("转账要手续费吗", "ask_fee", 0.7)
+    talk.say("那要多久呢", "ask_fee", 0.7)
+    assert talk.knowledge.topics == [None, "transfer_fee"]
 
 
 def test_a_weak_journey_is_offered_not_started() -> None:

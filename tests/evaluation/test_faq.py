@@ -26,10 +26,11 @@ def surroundings(encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("YINBAN_CACHE", str(tmp_path / "cache"))
 
 
-def run(folder: Path, documents: str, queries: str) -> int:
+def run(folder: Path, documents: str, queries: str, *options: str) -> int:
     (folder / "d.jsonl").write_text(documents, encoding="utf-8")
     (folder / "q.jsonl").write_text(queries, encoding="utf-8")
-    return main(["--documents", str(folder / "d.jsonl"), "--queries", str(folder / "q.jsonl"), "--json"])
+    files = ["--documents", str(folder / "d.jsonl"), "--queries", str(folder / "q.jsonl")]
+    return main([*files, "--json", *options])
 
 
 def lines(*entries: dict[str, str]) -> str:
@@ -41,6 +42,14 @@ def test_the_last_line_is_one_json_object(tmp_path: Path, capsys: pytest.Capture
     assert run(tmp_path, lines(*DOCUMENTS), queries) == 0
     measured = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (measured["queries"], measured["recall_at_1"], measured["mrr_at_10"]) == (2, 1.0, 1.0)
+
+
+def test_bm25_and_the_encoder_alone_are_measured_in_the_same_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path, lines(*DOCUMENTS), lines({"query": "卡丢了", "gold_doc_id": "d2"}), "--compare") == 0
+    compared = json.loads(capsys.readouterr().out.splitlines()[-1])["compared"]
+    assert {name: values["recall_at_1"] for name, values in compared.items()} == {"encoder": 1.0, "bm25": 1.0}
 
 
 def test_figures_count_what_was_found_and_what_was_not() -> None:
