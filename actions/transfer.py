@@ -11,7 +11,7 @@ from actions.messages import words_of
 from actions.payment import CODE, Heard, PaymentJourney
 from actions.turn import Turn
 from banking.money import format_yuan
-from banking.ports import Arrival, Payee, TransferOrder
+from banking.ports import Arrival, Payee, Transfer, TransferOrder
 
 DEFAULT_ARRIVAL: Arrival = "realtime"
 
@@ -44,6 +44,9 @@ class TransferJourney(PaymentJourney):
             changes["arrival"] = turn.value("arrival")
         changes |= await self._account(turn, payees)
         payee, question = _payee(turn, payees, fields, awaiting)
+        if not payee and question is None:
+            payee, again = await self._as_last_time(turn, payees)
+            changes = {**again, **changes}
         return Heard({**changes, **payee}, question)
 
     async def missing(self, turn: Turn, fields: Fields) -> Question | None:
@@ -77,6 +80,18 @@ class TransferJourney(PaymentJourney):
             shown["account"] = words_of("phrases", "account_tail", tail=fields["account"]["tail"])
         return shown
 
+    async def _as_last_time(self, turn: Turn, payees: Sequence[Payee]) -> tuple[Fields, Fields]:
+        """还是上次那个人 means whom the customer paid last, 再转一次 also how much; nobody where that payee is gone."""
+        pointing = turn.value("reference")
+        if pointing not in {"last_transfer", "last_payee"}:
+            return {}, {}
+        paid = [one for one in await self._core_bank.transfers(turn.customer_id) if _was_paid(one)]
+        known = [payee for payee in payees if paid and _is_paid_in(payee, paid[0])]
+        if len(known) != 1:
+            return {}, {}
+        amount = {"amount": paid[0]["amount"]} if pointing == "last_transfer" else {}
+        return {"payee": cast("dict[str, Any]", dict(known[0]))}, amount
+
     async def _account(self, turn: Turn, payees: Sequence[Payee]) -> Fields:
         """A card tail is the customer's own account unless a payee has it."""
         tail = turn.value("card_tail")
@@ -85,6 +100,14 @@ class TransferJourney(PaymentJourney):
         accounts = await self._core_bank.accounts(turn.customer_id)
         own = [account for account in accounts if account["card_tail"] == tail]
         return {"account": {"account_id": own[0]["account_id"], "tail": tail}} if len(own) == 1 else {}
+
+
+def _was_paid(transfer: Transfer) -> bool:
+    return transfer["kind"] == "transfer" and (transfer["state"] == "posted" or transfer["confirmed"])
+
+
+def _is_paid_in(payee: Payee, transfer: Transfer) -> bool:
+    return (payee["name"], payee["tail"]) == (transfer["to"]["name"], transfer["to"]["tail"])
 
 
 def _amount(turn: Turn, fields: Fields, awaiting: str | None) -> Fields:

@@ -73,6 +73,10 @@ class HttpCoreBank:
         """See ``CoreBank.quote``."""
         return cast(Quote, await self._post(f"/customers/{customer_id}/transfers/quote", dict(order)))
 
+    async def transfers(self, customer_id: str) -> list[Transfer]:
+        """See ``CoreBank.transfers``."""
+        return cast("list[Transfer]", (await self._get(f"/customers/{customer_id}/transfers"))["transfers"])
+
     async def create_transfer(self, customer_id: str, order: TransferOrder, key: str) -> Transfer:
         """See ``CoreBank.create_transfer``."""
         return cast(Transfer, await self._post(f"/customers/{customer_id}/transfers", dict(order), key))

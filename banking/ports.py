@@ -216,6 +216,10 @@ class CoreBank(Protocol):
         """What the order would do, without doing it."""
         ...
 
+    async def transfers(self, customer_id: str) -> list[Transfer]:
+        """The customer's newest transfers and repayments, newest first."""
+        ...
+
     async def create_transfer(self, customer_id: str, order: TransferOrder, key: str) -> Transfer:
         """A pending transfer with its funds held."""
         ...

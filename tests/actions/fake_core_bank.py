@@ -68,7 +68,7 @@ class FakeCoreBank:
             "transactions": [], "count": 0, "total_in": 0, "total_out": 0, "next_cursor": None,
         }  # fmt: skip
         self.queries: list[dict[str, str | int]] = []
-        self.transfers: dict[str, Transfer] = {}
+        self.kept: dict[str, Transfer] = {}
         self.challenges: dict[str, Challenge] = {}
         self.reports: list[str] = []
         self.refuse: str | None = None
@@ -77,7 +77,7 @@ class FakeCoreBank:
 
     @property
     def posted(self) -> list[Transfer]:
-        return [transfer for transfer in self.transfers.values() if transfer["state"] == "posted"]
+        return [transfer for transfer in self.kept.values() if transfer["state"] == "posted"]
 
     async def customer(self, customer_id: str) -> Customer:
         self._reach()
@@ -122,6 +122,10 @@ class FakeCoreBank:
             "available": available, "fee": 0,
         }  # fmt: skip
 
+    async def transfers(self, customer_id: str) -> list[Transfer]:
+        self._reach()
+        return list(reversed(self.kept.values()))
+
     async def create_transfer(self, customer_id: str, order: TransferOrder, key: str) -> Transfer:
         self._reach()
         if key in self._done:
@@ -130,13 +134,13 @@ class FakeCoreBank:
             raise CoreBankRefused(self.refuse, {"available": 0, "limit": 0, "left_today": 0})
         to = next((one for one in self.saved_payees if one["payee_id"] == order.get("payee_id")), None)
         transfer: Transfer = {
-            "transfer_id": f"T{len(self.transfers) + 1}", "kind": "transfer" if to else "repayment",
+            "transfer_id": f"T{len(self.kept) + 1}", "kind": "transfer" if to else "repayment",
             "state": "pending", "amount": order["amount"], "fee": 0, "arrival": order["arrival"],
             "from_tail": "1001", "created_at": "2026-11-23T10:00:00+08:00", "executes_at": None,
             "posted_at": None, "confirmed": False, "balance_after": None,
-            "to": {"name": to["name"] if to else "信用卡", "nickname": None, "bank": "", "tail": "6612"},
+            "to": {"name": to["name"] if to else "信用卡", "nickname": None, "bank": "", "tail": to["tail"] if to else "2002"},
         }  # fmt: skip
-        self.transfers[transfer["transfer_id"]] = transfer
+        self.kept[transfer["transfer_id"]] = transfer
         self._done[key] = transfer
         return transfer
 
@@ -146,7 +150,7 @@ class FakeCoreBank:
         self._reach()
         if challenge_id not in self.challenges:
             raise CoreBankRefused("not_found")
-        transfer = self.transfers[transfer_id]
+        transfer = self.kept[transfer_id]
         moment = "2026-11-23T10:01:00+08:00"
         if transfer["arrival"] == "realtime":
             transfer.update(state="posted", posted_at=moment, confirmed=True)
@@ -156,7 +160,7 @@ class FakeCoreBank:
 
     async def void_transfer(self, customer_id: str, transfer_id: str, key: str) -> Transfer:
         self._reach()
-        transfer = self.transfers[transfer_id]
+        transfer = self.kept[transfer_id]
         if transfer["state"] == "posted":
             raise CoreBankRefused("already_posted")
         transfer["state"] = "voided"

@@ -64,7 +64,7 @@ def test_a_typed_yes_confirms_what_was_just_asked(talk: Conversation, word: str)
 def test_a_typed_yes_means_nothing_while_a_field_is_asked(talk: Conversation) -> None:
     talk.say("转账", "transfer_money")
     assert talk.say("好的", "affirm").responses == ["utter_not_understood", "utter_which_payee"]
-    assert talk.bank.transfers == {}
+    assert talk.bank.kept == {}
 
 
 def test_a_stale_button_does_nothing_but_say_so(talk: Conversation) -> None:
@@ -73,19 +73,19 @@ def test_a_stale_button_does_nothing_but_say_so(talk: Conversation) -> None:
     talk.say("不对,是五千", "correct", amount=500_000)
     said = talk.tap("affirm", draft=old)
     assert said.responses == ["utter_stale_button", "utter_confirm_transfer"]
-    assert talk.bank.transfers == {}
+    assert talk.bank.kept == {}
 
 
 def test_a_button_of_a_finished_transfer_is_stale(confirmed: Conversation) -> None:
     draft = confirmed.slots["draft"]["id"]
     confirmed.tap("submit_code", outcome="verified", tries_left=3)
     assert confirmed.tap("affirm", draft=draft).responses == ["utter_stale_button"]
-    assert len(confirmed.bank.transfers) == 1
+    assert len(confirmed.bank.kept) == 1
 
 
 def test_a_second_tap_sends_no_second_transfer(confirmed: Conversation) -> None:
     assert confirmed.confirm().responses == ["utter_code_awaited"]
-    assert len(confirmed.bank.transfers) == 1
+    assert len(confirmed.bank.kept) == 1
 
 
 def test_a_correction_shows_old_and_new(talk: Conversation) -> None:
@@ -103,7 +103,7 @@ def test_both_numbers_of_a_correction_leave_the_new_one(talk: Conversation) -> N
 
 def test_a_correction_while_the_code_is_awaited_voids_the_held_transfer(confirmed: Conversation) -> None:
     said = confirmed.say("不对,是五千", "correct", amount=500_000)
-    assert confirmed.bank.transfers["T1"]["state"] == "voided"
+    assert confirmed.bank.kept["T1"]["state"] == "voided"
     assert said.effect("expect_nothing") is not None
     assert said.responses == ["utter_changed", "utter_confirm_transfer"]
     assert confirmed.slots["pending"] is None
@@ -191,7 +191,7 @@ def test_a_name_nobody_has_is_said_without_the_extractor(talk: Conversation) -> 
 def test_cancel_voids_what_was_held(confirmed: Conversation) -> None:
     said = confirmed.say("算了不转了", "cancel")
     assert said.responses == ["utter_transfer_cancelled"]
-    assert confirmed.bank.transfers["T1"]["state"] == "voided"
+    assert confirmed.bank.kept["T1"]["state"] == "voided"
     assert confirmed.form is None
 
 
@@ -212,7 +212,7 @@ def test_a_lost_card_in_the_middle_suspends_the_transfer(confirmed: Conversation
     said = confirmed.say("我信用卡丢了", "report_card_loss", card_kind="credit")
     assert said.responses == ["utter_card_frozen", "utter_confirm_loss_report"]
     assert confirmed.bank.status_of("K2") == "frozen"
-    assert confirmed.bank.transfers["T1"]["state"] == "voided"
+    assert confirmed.bank.kept["T1"]["state"] == "voided"
     assert confirmed.confirm().responses == ["utter_loss_reported", "utter_offer_resume"]
     said = confirmed.tap("resume", journey="transfer")
     assert said.responses == ["utter_confirm_transfer"]
@@ -224,7 +224,7 @@ def test_a_person_inside_the_transfer_gets_its_fields(confirmed: Conversation) -
     packet = said.effect("handoff")["packet"]
     assert {"name": "amount", "value": "3,500.00 元", "source": "said"} in packet["fields"]
     assert packet["journey"] == "transfer"
-    assert confirmed.bank.transfers["T1"]["state"] == "voided"
+    assert confirmed.bank.kept["T1"]["state"] == "voided"
     assert confirmed.form is None
     assert confirmed.tap("agent_resolved").responses == ["utter_agent_resolved", "utter_offer_resume"]
 
@@ -247,7 +247,7 @@ def test_a_new_code_is_sent_for_the_same_transfer(confirmed: Conversation) -> No
     confirmed.tap("submit_code", outcome="expired", tries_left=0)
     said = confirmed.tap("choose", field="code", value="new")
     assert said.effect("expect_code")["challenge_id"] == "CH2"
-    assert len(confirmed.bank.transfers) == 1
+    assert len(confirmed.bank.kept) == 1
 
 
 def test_a_later_arrival_is_never_called_done(talk: Conversation) -> None:
@@ -276,7 +276,7 @@ def test_the_same_turn_tried_again_makes_one_transfer(talk: Conversation) -> Non
     talk.confirm()
     talk.slots, talk.turns = before, turns
     talk.confirm()
-    assert len(talk.bank.transfers) == 1
+    assert len(talk.bank.kept) == 1
 
 
 def test_the_second_misunderstanding_offers_a_person(talk: Conversation) -> None:
@@ -291,3 +291,30 @@ def test_a_visitor_is_asked_to_log_in_and_nothing_starts() -> None:
     assert said.responses == ["utter_login_required"]
     assert said.effect("login_required") is not None
     assert visitor.form is None
+
+
+def paid_once(talk: Conversation) -> None:
+    talk.say("给妈妈转三千五", "transfer_money", payee="妈妈", amount=350_000)
+    talk.confirm()
+    talk.tap("submit_code", outcome="verified", tries_left=3)
+
+
+def test_once_more_means_the_last_payee_and_amount() -> None:
+    talk = Conversation()
+    paid_once(talk)
+    assert talk.say("再转一次", "transfer_money", reference="last_transfer").responses == [
+        "utter_confirm_transfer"
+    ]
+    assert (talk.slots["payee"]["payee_id"], talk.slots["amount"]) == ("P1", 350_000)
+
+
+def test_the_same_person_may_get_another_amount() -> None:
+    talk = Conversation()
+    paid_once(talk)
+    talk.say("还是转给上次那个人,八百", "transfer_money", reference="last_payee", amount=80_000)
+    assert (talk.slots["payee"]["payee_id"], talk.slots["amount"]) == ("P1", 80_000)
+
+
+def test_without_a_last_transfer_the_payee_is_asked_for() -> None:
+    said = Conversation().say("再转一次", "transfer_money", reference="last_transfer")
+    assert said.responses == ["utter_which_payee"]
