@@ -66,9 +66,15 @@ def values(frame: Frame) -> dict[str, set[str]]:
 
 
 def exact(rows: Sequence[Row], frames: Sequence[Frame], name: str) -> tuple[int, int]:
-    """How many rows with entity ``name`` have its value among those found, and how many have it at all."""
+    """How many rows with entity ``name`` have its value among those found, and how many have it at all.
+
+    A role that only the rows or only the frames name (最多一百: ``max``) does not make the value another.
+    """
     wanted = [
-        (row.entities[key], values(frame)[key])
+        (
+            row.entities[key],
+            {v for found, all_of in values(frame).items() if found.partition(".")[0] == name for v in all_of},
+        )
         for row, frame in zip(rows, frames, strict=True)
         for key in row.entities
         if key.partition(".")[0] == name

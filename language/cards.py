@@ -10,10 +10,10 @@ _CARD_WORDS = r"(?:的?(?:那|这)?一?张?(?:信用|储蓄|借记|银行|工资
 _SPOKEN = "零一二三四五六七八九〇"
 _FOUR = rf"(\d{{4}}|[{_SPOKEN}]{{4}})"
 
-_AFTER_WORD = re.compile(rf"{_TAIL_WORDS}(?:是|为|:|的是|的)?{_FOUR}(?![\d{_SPOKEN}])")
+_AFTER_WORD = re.compile(rf"{_TAIL_WORDS}(?:应该|应)?(?:是|为|:|的是|的)? ?{_FOUR}(?![\d{_SPOKEN}])")
 # 还5000信用卡 pays a round sum; 还6612信用卡 names a card.
 _ROUND_SUM = r"(?<=还)\d\d00"
-_BEFORE_WORD = re.compile(rf"(?<![\d*.,{_SPOKEN}])(?!{_ROUND_SUM}){_FOUR}{_CARD_WORDS}")
+_BEFORE_WORD = re.compile(rf"(?<![\d*.{_SPOKEN}])(?<!\d,)(?!{_ROUND_SUM}){_FOUR}{_CARD_WORDS}")
 _MASKED = re.compile(r"(?<![\d*])\d{0,6}[ -]?\*[* -]{0,24}(\d{4})(?![\d*])")
 _MASKED_PHONE = re.compile(r"1\d{2}[ -]?\*{4}[ -]?\d{4}")
 

@@ -16,7 +16,7 @@ _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _UNITS = "十拾百佰千仟万亿"
 NUMERAL = (
     rf"(?:(?:{_ARABIC})|[{_CHINESE}{_UNITS}半])"
-    rf"(?:[{_CHINESE}{_UNITS}半]|点(?=[{_CHINESE}])|(?<=[{_UNITS}])(?:{_ARABIC})|(?<=\d)[wk](?![a-z]))*"
+    rf"(?:[{_CHINESE}{_UNITS}半]|点(?=[{_CHINESE}])|(?<=[{_UNITS}wk])(?:{_ARABIC})|(?<=\d)[wk](?![a-z]))*"
 )
 """Regular expression of one written number in normalised text; ``parse_numeral`` may still refuse it."""
 

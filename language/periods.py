@@ -46,13 +46,29 @@ class Period:
 
 
 def find_periods(text: str, today: date) -> list[Period]:
-    """Periods in normalised text, left to right; a day without year or month is the latest until today."""
+    """Periods in normalised text, left to right.
+
+    A day without year or month is the latest until today; beside words of booking it is the next from today.
+    """
+    books = _BOOKS.search(text) is not None
     found = []
     for match in _ANY.finditer(text):
         days = _days(match, today)
         if days is not None:
-            found.append(Period(match.start(), match.end(), *days))
+            ahead = _next(match, days, today) if books else days
+            found.append(Period(match.start(), match.end(), *ahead))
     return _joined(text, found, today)
+
+
+def _next(match: re.Match[str], days: Days, today: date) -> Days:
+    """周五 of a booking is the coming one; 上周五 and what names its year stay."""
+    if days[1] >= today:
+        return days
+    if match["plain_weekday"]:
+        return days[0] + timedelta(weeks=1), days[1] + timedelta(weeks=1)
+    if match["month_day"] and not re.match(_YEAR, match["month_day"]):
+        return tuple(months_before(day, -12) for day in days)  # type: ignore[return-value]
+    return days
 
 
 def _days(match: re.Match[str], today: date) -> Days | None:
@@ -124,13 +140,19 @@ def _half_year(written: str, today: date) -> Days:
 
 def _year(written: str, today: date) -> Days:
     year = year_of(written, today)
-    return date(year, 1, 1), date(year, 12, 31)
+    return date(year, 1, 1), _so_far(date(year, 1, 1), date(year, 12, 31), today)
+
+
+def _so_far(first: date, last: date, today: date) -> date:
+    """The end of a period that is not over yet is today."""
+    return min(last, today) if first <= today else last
 
 
 def _relative_month(written: str, today: date) -> Days:
     steps = -written.count("上") + written.count("下")
     first = months_before(today.replace(day=1), -steps)
-    return month_of(first.year, first.month)
+    whole = month_of(first.year, first.month)
+    return whole[0], _so_far(*whole, today)
 
 
 def _quarter(written: str, today: date) -> Days:
@@ -141,11 +163,13 @@ def _quarter(written: str, today: date) -> Days:
 
 
 def _week(written: str, today: date) -> Days:
-    steps = -written.count("上") + written.count("下")
+    # 上午 and 下午 behind the day are no 上周 and 下周.
+    ahead = re.split("周|星期|礼拜", written)[0]
+    steps = -ahead.count("上") + ahead.count("下")
     first, last = week_of(today, steps)
     weekday = _weekday(written)
     if weekday is None:
-        return first, last
+        return first, _so_far(first, last, today)
     if weekday == "weekend":
         return first + timedelta(days=5), last
     day = first + timedelta(days=int(weekday))
@@ -216,6 +240,9 @@ def _day(written: str, today: date) -> Days:
     return day, day
 
 
+_BOOKS = re.compile(
+    r"预约|预定|预留|约(?:上|个|一|在|到|下|星期|周)|来(?:取|拿|领|办)|去取|上门|改到|改成|往后推|推到|安排"
+)
 _NEAR_DAYS = {"大前": -3, "大后": 3, "前": -2, "后": 2, "昨": -1, "明": 1, "今": 0}
 _HOLIDAYS = {  # month, first day, last day
     "双十一": (11, 11, 11),

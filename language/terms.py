@@ -13,9 +13,16 @@ _TERM = re.compile(
     rf"(?:(?P<half>半)(?P<half_unit>年|个月)|(?P<number>{_NUMBER})(?P<unit>年|个月|天|期|周|个星期|个礼拜)(?P<more>半)?)(?:期(?!货))?"
 )
 # A duration is a term only beside what has one.
-_HAS_TERM = re.compile(r"存|贷|借|期|理财|产品|封闭|大额|国债|基金|还完|还清|供|续|利率|利息|收益|投")
-_NOT_BEFORE = re.compile(r"(?:最近|近|过去|第|上|下|前|每|这|满|已经|了|\d)$")
-_NOT_AFTER = re.compile(r"(?:之?前|以前|以来|之?内|后|的?(?:流水|明细|账单|记录|交易|消费)|没|了|多|\d)")
+_HAS_TERM = re.compile(
+    r"存|贷|借|期|理财|产品|封闭|大额|国债|基金|还完|还清|还划|供|续|利率|利息|收益|投|放|分|摊|拆|转成|周转|那款|的那|里头|就还"
+)
+_SAID_ALONE = _TERM.pattern.replace("?P<", "?P<_")
+_ALONE = re.compile(rf"(?:[^\d一二两三四五六七八九十半]{{0,6}}{_SAID_ALONE}(?:的|吧|呢|就行|[,.!。])*)+")
+_NOT_BEFORE = re.compile(r"(?:最近|近|过去|第|上|下|前|每|这|(?<!存)满|已经|了|\d)$")
+_NOT_AFTER = re.compile(
+    r"(?:之?前|以前|以来|之?内|后|的?(?:流水|明细|账单|记录|交易|消费)|没|了|多|\d"
+    r"|(?:要|得|该)?(?:还|供)?多少|能用|限额|上限)"
+)
 _MONTHS = {"年": 12, "个月": 1, "期": 1}
 _DAYS = {"天": 1, "周": 7, "个星期": 7, "个礼拜": 7}
 
@@ -31,7 +38,7 @@ class Term:
 
 def find_terms(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Term]:
     """Terms in normalised text, left to right, outside the ``taken`` spans (periods, card tails)."""
-    if not _HAS_TERM.search(text):
+    if not _HAS_TERM.search(text) and not _ALONE.fullmatch(text):
         return []
     found = []
     for match in _TERM.finditer(text):
