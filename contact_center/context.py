@@ -16,6 +16,7 @@ from contact_center.clock import Clock
 from contact_center.conversations.attachments import Attachments
 from contact_center.conversations.brain import Brain
 from contact_center.conversations.conversations import Conversations
+from contact_center.conversations.guard import Guard
 from contact_center.conversations.hub import Hub
 from contact_center.conversations.sessions import CustomerSession, LoginLimit, SessionStore
 from contact_center.conversations.turns import Turns
@@ -118,8 +119,9 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
     )
     clients = _open_clients(settings)
     bank = Bank(clients.core_bank, settings.sandbox_timeout_seconds)
-    queue = Queue(database, clock, hub, sentences)
-    turns = Turns(settings, clock, database, hub, Brain(clients.rasa), bank, queue, sentences, metrics)
+    guard = Guard(sentences, metrics)
+    queue = Queue(database, clock, hub, sentences, guard)
+    turns = Turns(settings, clock, database, hub, Brain(clients.rasa), bank, queue, sentences, metrics, guard)
     tokens = Tokens(settings.session_secret.get_secret_value())
     limit = LoginLimit(settings.login_failures_allowed, timedelta(minutes=settings.login_lock_minutes))
     per_minute = settings.sessions_per_minute_per_address
@@ -131,7 +133,7 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
         bank=bank,
         hub=hub,
         queue=queue,
-        conversations=Conversations(settings, clock, database, hub, turns),
+        conversations=Conversations(settings, clock, database, hub, turns, guard),
         sessions=SessionStore(database, tokens, limit),
         attachments=Attachments(database, settings.attachments_folder, settings.attachments_per_conversation),
         agents=Agents(

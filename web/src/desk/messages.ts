@@ -47,6 +47,7 @@ export const messages = {
     sent: '',
     refused: '没有发出去',
     retry: '重发',
+    rewrite: '改一改',
     loadFailed: '对话打不开，请稍后再试。',
   },
   reply: { label: '回复客户', hint: '输入回复，Enter 发送，Shift + Enter 换行', send: '发送' },
