@@ -23,6 +23,9 @@ from contact_center.conversations.turns import Turns
 from contact_center.database import Database
 from contact_center.desk.agents import Agents
 from contact_center.insights.figures import Figures
+from contact_center.knowledge_care.attention import Attention
+from contact_center.knowledge_care.care import Care
+from contact_center.knowledge_care.publication import PublishedFolder
 from contact_center.limits import RateLimit
 from contact_center.metrics import Metrics
 from contact_center.routing.queue import Queue
@@ -62,6 +65,7 @@ class Context:
     attachments: Attachments
     agents: Agents
     figures: Figures
+    care: Care
     message_rate: RateLimit
     frame_rate: RateLimit
     session_rate: RateLimit
@@ -73,6 +77,7 @@ class Context:
     async def start(self) -> None:
         """Bring the tables up to date, follow the sandbox's time, take up what was left unanswered."""
         await self.database.call(self.database.migrate)
+        await self.database.call(self.care.mend)
         if self.settings.sandbox:
             self.background.append(asyncio.create_task(self._keep_following_clock()))
         await self.conversations.start()
@@ -140,6 +145,9 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
             database, tokens, timedelta(minutes=settings.agent_session_minutes), settings.agents_file
         ),
         figures=Figures(database),
+        care=Care(
+            database, Attention(database, settings.measures), PublishedFolder(settings.published_folder)
+        ),
         message_rate=RateLimit(settings.messages_per_minute_per_session, settings.message_burst_per_session),
         frame_rate=RateLimit(settings.frames_per_minute_per_session, settings.frames_per_minute_per_session),
         session_rate=RateLimit(per_minute, per_minute),
