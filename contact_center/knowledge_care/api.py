@@ -19,6 +19,7 @@ from contact_center.knowledge_care.attention import NEEDS, matches
 from contact_center.knowledge_care.changes import OPEN, Change, Proposal
 from contact_center.knowledge_care.problems import UnknownArticleError
 from contact_center.knowledge_care.tables import ChangeRow
+from knowledge.check import journeys
 
 router = APIRouter(prefix="/api/v1/desk/knowledge", tags=["knowledge"])
 
@@ -63,7 +64,7 @@ async def list_articles(
     need: Literal["all", "review", "expiring", "unseen", "disliked"] = "all",
     query: Annotated[str, Query(max_length=100)] = "",
 ) -> dict[str, Any]:
-    """Articles that need what is asked for and have the words, and how many need what."""
+    """Articles that need what is asked for and have the words; how many need what; the journeys an article may lead to."""
     found = await context.database.call(context.care.attention.items, context.clock.now())
     items = [item for item in found if matches(item, query)]
     counts = Counter(each for item in items for each in item.needs)
@@ -72,6 +73,7 @@ async def list_articles(
         "articles": [item.public() for item in wanted[: context.settings.knowledge_listed]],
         "counts": {"all": len(items), **{name: counts[name] for name in NEEDS}},
         "measures": context.care.attention.measures.__dict__,
+        "journeys": sorted(journeys()),
     }
 
 
