@@ -64,7 +64,7 @@ async def list_articles(
     need: Literal["all", "review", "expiring", "unseen", "disliked"] = "all",
     query: Annotated[str, Query(max_length=100)] = "",
 ) -> dict[str, Any]:
-    """Articles that need what is asked for and have the words; how many need what; the journeys an article may lead to."""
+    """Articles that need what is asked for and have the words; how many need what; what an article may name."""
     found = await context.database.call(context.care.attention.items, context.clock.now())
     items = [item for item in found if matches(item, query)]
     counts = Counter(each for item in items for each in item.needs)
@@ -74,6 +74,7 @@ async def list_articles(
         "counts": {"all": len(items), **{name: counts[name] for name in NEEDS}},
         "measures": context.care.attention.measures.__dict__,
         "journeys": sorted(journeys()),
+        "terms": library.terms(),
     }
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import yaml
+from pydantic import TypeAdapter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contact_center.knowledge_care.tables import ChangeRow
 from knowledge.article import Article, as_article
 from knowledge.check import checked_articles
-from knowledge.terms import Terms
+from knowledge.terms import TERMS, Term, Terms
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,13 @@ def as_values(article: Article) -> dict[str, Any]:
 def as_shown(article: Article) -> dict[str, str]:
     """The answer as a customer reads it: the bank's terms filled in."""
     return {"short": _terms().fill(article.short), "details": _terms().fill(article.details)}
+
+
+@cache
+def terms() -> dict[str, str]:
+    """What stands for each of the bank's terms in an answer, by the term's name."""
+    content = yaml.safe_load(TERMS.read_text(encoding="utf-8"))
+    return {name: term.text for name, term in TypeAdapter(dict[str, Term]).validate_python(content).items()}
 
 
 @cache

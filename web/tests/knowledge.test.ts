@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ArticleCard } from '../src/chat/cards/cards';
 import { differences, partsOf } from '../src/desk/knowledge/difference';
-import { FIELDS, otherProblems, problemsOf, toArticle, toForm } from '../src/desk/knowledge/form';
+import { FIELDS, filled, otherProblems, problemsOf, toArticle, toForm } from '../src/desk/knowledge/form';
 import { readWhy } from '../src/desk/why';
 
 const ARTICLE = {
@@ -49,6 +49,10 @@ describe('the form of an article', () => {
   });
 });
 
+it('fills the terms that there are into what the customer sees', () => {
+  expect(filled('打 {term.hotline} 或 {term.nothing}。', { hotline: '95000' })).toBe('打 95000 或 {term.nothing}。');
+});
+
 describe('the difference of two versions', () => {
   it('keeps what both have in common', () => {
     expect(partsOf('九点开门', '九点半开门')).toEqual([
@@ -84,7 +88,7 @@ describe('why an answer was given', () => {
   it('is told in words, with the articles that were compared', () => {
     const trace = { asked: '几点开门', verdict: 'answer', reason: 'sure', known: 0.98, right: 0.914, hits: [{ article_id: 'a_1', version: 2, score: 0.912, dense: 0.8, lexical: 0.4 }] };
     const why = readWhy({ ...card, trace }, false);
-    expect(why.rows.map((row) => row.value)).toEqual(['直接回答：把握足够', '几点开门', '98%', '91%', '几点开门？ · 第 2 版', '银行 · 规范，自 2026年1月1日起适用', '没帮助']);
+    expect(why.rows.map((row) => row.value)).toEqual(['直接回答：把握足够', '几点开门', '98%', '91%', '几点开门？ · 第 2 版', '银行 · 规范，自2026年1月1日起适用', '没帮助']);
     expect(why.hits).toEqual([{ id: 'a_1', version: 2, score: '0.91', dense: '0.80', lexical: '0.40' }]);
   });
 

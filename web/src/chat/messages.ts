@@ -130,6 +130,6 @@ export const messages = {
     dueOn: '到期还款日',
     articleTitle: '办事指南',
     source: (name: string) => `来源：${name}`,
-    effective: (day: string) => `自 ${day}起适用`,
+    effective: (day: string) => `自${day}起适用`,
   },
 };

@@ -89,7 +89,7 @@ export const messages = {
     article: '答案来自',
     version: (version: number) => `第 ${version} 版`,
     source: '来源',
-    effective: (day: string) => `自 ${day}起适用`,
+    effective: (day: string) => `自${day}起适用`,
     rating: '客户评价',
     helpful: '有帮助',
     unhelpful: '没帮助',

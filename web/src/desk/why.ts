@@ -16,7 +16,7 @@ interface Trace {
 export interface Hit {
   id: string;
   version: number | null;
-  /** 0 to 1, in words of two digits; empty when it is not known. */
+  /** With two decimals, the higher the nearer; empty when it is not known. */
   score: string;
   dense: string;
   lexical: string;

@@ -37,6 +37,8 @@ export interface ArticleList {
   counts: Record<Filter, number>;
   measures: Measures;
   journeys: string[];
+  /** What stands for `{term.NAME}` in an answer, by name. */
+  terms: Record<string, string>;
 }
 
 export interface Person {

@@ -86,6 +86,11 @@ export function textAt(article: Article | null, name: string): string {
   return article === null ? '' : asText(valueAt(article, name));
 }
 
+/** The text as a customer reads it; a term that there is none of stays as it is written. */
+export function filled(text: string, terms: Record<string, string>): string {
+  return text.replace(/\{term\.([a-z][a-z0-9_]*)\}/g, (braces, name: string) => terms[name] ?? braces);
+}
+
 function valueAt(article: Article, name: string): unknown {
   return name.split('.').reduce<unknown>((value, key) => (value as Article | undefined)?.[key], article);
 }

@@ -75,6 +75,7 @@ export const words = {
   problems: (count: number) => `还有 ${count} 处要改，改好后才能提交。`,
   characters: (count: number, most: number) => `${count} / ${most} 字`,
   notSet: '不设',
+  unsaved: '还有没保存的内容。先保存草稿；不要了的话，再点一次就离开。',
   preview: '预览',
   fields: {
     question: '标准问题',
