@@ -82,14 +82,15 @@ class ChangeStore:
         key = f"{author.agent_id}:{proposal.key}"
         try:
             with self._database.write() as session:
-                known = session.scalars(select(ChangeRow).where(ChangeRow.key == key)).one_or_none()
-                if known is None:
-                    known = _begin(session, proposal, key, author, now)
-                return _standing(session, known)
+                row = _of_key(session, key) or _begin(session, proposal, key, author, now)
+                return _standing(session, row)
         except IntegrityError:
             # Two began at once: the other one was quicker.
             with self._database.read() as session:
-                raise ArticleInWorkError(_who_works_on(session, proposal.article_id)) from None
+                known = _of_key(session, key)
+                if known is None:
+                    raise ArticleInWorkError(_who_works_on(session, proposal.article_id)) from None
+                return _standing(session, known)
 
     def save(
         self, change_id: str, revision: int, content: Values, note: str, who: Agent, now: datetime
@@ -190,6 +191,10 @@ class ChangeStore:
         """The newest published version of every article that was changed at the desk."""
         with self._database.read() as session:
             return [_publication(row) for row in library.newest_published(session)]
+
+
+def _of_key(session: Session, key: str) -> ChangeRow | None:
+    return session.scalars(select(ChangeRow).where(ChangeRow.key == key)).one_or_none()
 
 
 def _begin(session: Session, proposal: Proposal, key: str, author: Agent, now: datetime) -> ChangeRow:

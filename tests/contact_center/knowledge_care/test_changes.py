@@ -128,6 +128,16 @@ async def test_the_same_proposal_again_is_the_first(here: World) -> None:
     assert first.json() == again.json()
 
 
+async def test_the_same_proposal_many_times_at_once_is_one(here: World) -> None:
+    author = await person(here)
+    body = {"client_change_id": "at-once", "article_id": "wheelchairs", "kind": "edit", "article": NEW}
+
+    answers = await asyncio.gather(*(author.post("knowledge/changes", **body) for _ in range(6)))
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.json()["change_id"] for answer in answers}) == 1
+
+
 async def test_one_person_at_a_time_works_on_an_article(here: World) -> None:
     await draft(await person(here))
     other = await person(here, "A002")
