@@ -57,7 +57,6 @@ def environment(var: Path) -> dict[str, str]:
         "YINBAN_PUBLIC_URL": url["contact_center"],
         "YINBAN_CORE_BANK_DATABASE_URL": f"sqlite:///{var}/core_bank.db",
         "YINBAN_CONTACT_CENTER_DATABASE_URL": f"sqlite:///{var}/contact_center.db",
-        "YINBAN_KNOWLEDGE_PUBLISHED": f"{var}/knowledge/published",
         "YINBAN_TRACKER_URL": f"sqlite:///{var}/tracker.db",
         "YINBAN_KNOWLEDGE_PUBLISHED": f"{var}/knowledge/published",
         "YINBAN_ENCODER": str(HOME / "encoder"),
