@@ -78,6 +78,7 @@ class Context:
         """Bring the tables up to date, follow the sandbox's time, take up what was left unanswered."""
         await self.database.call(self.database.migrate)
         await self.database.call(self.care.mend)
+        self.background.append(asyncio.create_task(self.care.warm()))
         if self.settings.sandbox:
             self.background.append(asyncio.create_task(self._keep_following_clock()))
         await self.conversations.start()

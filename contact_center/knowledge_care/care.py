@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+import anyio.to_thread
+
 from contact_center.database import Database
 from contact_center.desk.agents import Agent
+from contact_center.knowledge_care import library
 from contact_center.knowledge_care.attention import Attention
 from contact_center.knowledge_care.changes import Change, ChangeStore
 from contact_center.knowledge_care.publication import PublishedFolder
@@ -32,6 +35,10 @@ class Care:
         change, publication = self.changes.approve(change_id, reviewer, now)
         self._folder.put(publication)
         return change
+
+    async def warm(self) -> None:
+        """Read the articles of the project's files, so that the first at the desk need not wait for it (seconds)."""
+        await anyio.to_thread.run_sync(library.base_articles, abandon_on_cancel=True)
 
     def mend(self) -> None:
         """Write the files that a crash kept from being written."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -74,6 +75,13 @@ class ChangeStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        # Read before the database is locked: the first time it takes seconds.
+        library.base_articles()
+        with self._database.write() as session:
+            yield session
+
     def propose(self, proposal: Proposal, author: Agent, now: datetime) -> Change:
         """Begin a change; the same key of the same author again returns the first. A roll-back or withdrawal waits for review.
 
@@ -81,7 +89,7 @@ class ChangeStore:
         """
         key = f"{author.agent_id}:{proposal.key}"
         try:
-            with self._database.write() as session:
+            with self._writing() as session:
                 row = _of_key(session, key) or _begin(session, proposal, key, author, now)
                 return _standing(session, row)
         except IntegrityError:
@@ -99,7 +107,7 @@ class ChangeStore:
 
         Raises ``UnknownChangeError``, ``ForeignChangeError``, ``ChangeClosedError``, ``ChangeConflictError``.
         """
-        with self._database.write() as session:
+        with self._writing() as session:
             row = _lock(session, change_id)
             if row.author != who.agent_id:
                 raise ForeignChangeError
@@ -116,7 +124,7 @@ class ChangeStore:
 
     def submit(self, change_id: str, who: Agent, now: datetime) -> Change:
         """Send a draft to review. Raises ``ArticleFaultyError``, ``ForeignChangeError``, ``ChangeClosedError``."""
-        with self._database.write() as session:
+        with self._writing() as session:
             row = _lock(session, change_id)
             if row.author != who.agent_id:
                 raise ForeignChangeError
@@ -132,7 +140,7 @@ class ChangeStore:
 
     def discard(self, change_id: str, who: Agent, now: datetime) -> Change:
         """Take an open change back; a supervisor may clear away another's. Raises as ``submit`` does."""
-        with self._database.write() as session:
+        with self._writing() as session:
             row = _lock(session, change_id)
             if row.author != who.agent_id and who.role != "supervisor":
                 raise ForeignChangeError
@@ -144,7 +152,7 @@ class ChangeStore:
 
     def reject(self, change_id: str, reason: str, who: Agent, now: datetime) -> Change:
         """Say no, and why. Raises as ``approve`` does, but faults are no hindrance."""
-        with self._database.write() as session:
+        with self._writing() as session:
             row = _lock(session, change_id)
             if (row.state, row.reviewer) == ("rejected", who.agent_id):
                 return _standing(session, row)
@@ -159,7 +167,7 @@ class ChangeStore:
         Raises ``OwnChangeError``, ``SupervisorNeededError``, ``ArticleFaultyError``, ``ChangeClosedError``,
         ``UnknownChangeError``.
         """
-        with self._database.write() as session:
+        with self._writing() as session:
             row = _lock(session, change_id)
             if (row.state, row.reviewer) != ("published", who.agent_id):
                 change = _standing(session, row)
