@@ -71,7 +71,7 @@ def test_an_article_is_edited_reviewed_published_and_heard(new_page: NewPage, pi
 
     customer = new_page()
     open_widget(customer)
-    ask_until(customer, "网点几点开门", NEWS)
+    ask_until(customer, "网点几点上班，周末营业吗？", NEWS)
     expect(customer.get_by_test_id("effective-from").last).to_contain_text("起适用")
 
 
