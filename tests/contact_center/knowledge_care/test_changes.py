@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from knowledge.article import as_article
+from knowledge.published import read_change
 from tests.contact_center.knowledge_care.editing import (
     HIGH,
     LOW,
@@ -38,8 +38,9 @@ async def test_what_is_published_is_a_file_that_the_retriever_can_read(here: Wor
 
     assert (content["version"], content["author"], content["reviewer"]) == (2, "A001", "S001")
     assert content["published_at"].endswith("+08:00")
-    read = as_article(content["article"])
-    assert (read.id, read.version, read.short) == (LOW, 2, "新的答案。")
+    filed = read_change(here.settings.published_folder / f"{LOW}.yml").filed
+    assert filed is not None
+    assert (filed.article.id, filed.article.version, filed.article.short) == (LOW, 2, "新的答案。")
     assert [path.name for path in here.settings.published_folder.iterdir() if path.suffix != ".yml"] == []
 
 
@@ -221,7 +222,7 @@ async def test_a_withdrawn_article_is_a_file_without_an_article(here: World) -> 
 
     await reviewer.post(f"knowledge/changes/{change['change_id']}/approve")
 
-    assert written(here)["article"] is None
+    assert read_change(here.settings.published_folder / f"{LOW}.yml").filed is None
     seen = await article(reviewer)
     assert (seen["state"], seen["shown"]) == ("withdrawn", None)
 
