@@ -18,6 +18,7 @@ from contact_center.context import Context
 from contact_center.desk import api as desk_api
 from contact_center.desk import socket as desk_socket
 from contact_center.edge import Edge
+from contact_center.knowledge_care import api as knowledge_api
 from contact_center.limits import BodyLimit
 from contact_center.outreach import api as outreach_api
 from contact_center.outreach.bank_facts import CoreBankFacts
@@ -47,7 +48,17 @@ def create_app(context: Context) -> FastAPI:
     )
     app.state.context, app.state.wechat, app.state.outreach = context, wechat, outreach
     install_problems(app, context.sentences)
-    for part in (health, sessions, messages, web_socket, desk_api, desk_socket, wechat_api, outreach_api):
+    for part in (
+        health,
+        sessions,
+        messages,
+        web_socket,
+        desk_api,
+        desk_socket,
+        knowledge_api,
+        wechat_api,
+        outreach_api,
+    ):
         app.include_router(part.router)
     if context.settings.sandbox:
         app.include_router(sandbox.router)

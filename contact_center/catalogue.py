@@ -13,7 +13,8 @@ FILE = Path(__file__).with_name("messages.yml")
 class Sentences(BaseModel):
     """What contact_center itself says. ``errors`` go by public error code.
 
-    ``agent_joined`` has the place ``{name}``, ``queued_behind`` the place ``{ahead}``. Nothing about the queue
+    ``agent_joined`` has the place ``{name}``, ``queued_behind`` the place ``{ahead}``; an error has the places that the
+    values of its exception fill. Nothing about the queue
     may promise when somebody comes: there may be nobody at the desk.
     """
 
@@ -26,6 +27,8 @@ class Sentences(BaseModel):
     agent_joined: str
     left_queue: str
     picture_kept: str
+    not_promised: str
+    ask_a_person: str
     errors: dict[str, str]
 
     def queued(self, ahead: int) -> str:

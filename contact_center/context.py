@@ -16,12 +16,16 @@ from contact_center.clock import Clock
 from contact_center.conversations.attachments import Attachments
 from contact_center.conversations.brain import Brain
 from contact_center.conversations.conversations import Conversations
+from contact_center.conversations.guard import Guard
 from contact_center.conversations.hub import Hub
 from contact_center.conversations.sessions import CustomerSession, LoginLimit, SessionStore
 from contact_center.conversations.turns import Turns
 from contact_center.database import Database
 from contact_center.desk.agents import Agents
 from contact_center.insights.figures import Figures
+from contact_center.knowledge_care.attention import Attention
+from contact_center.knowledge_care.care import Care
+from contact_center.knowledge_care.publication import PublishedFolder
 from contact_center.limits import RateLimit
 from contact_center.metrics import Metrics
 from contact_center.routing.queue import Queue
@@ -61,6 +65,7 @@ class Context:
     attachments: Attachments
     agents: Agents
     figures: Figures
+    care: Care
     message_rate: RateLimit
     frame_rate: RateLimit
     session_rate: RateLimit
@@ -72,6 +77,8 @@ class Context:
     async def start(self) -> None:
         """Bring the tables up to date, follow the sandbox's time, take up what was left unanswered."""
         await self.database.call(self.database.migrate)
+        await self.database.call(self.care.mend)
+        self.background.append(asyncio.create_task(self.care.warm()))
         if self.settings.sandbox:
             self.background.append(asyncio.create_task(self._keep_following_clock()))
         await self.conversations.start()
@@ -118,8 +125,9 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
     )
     clients = _open_clients(settings)
     bank = Bank(clients.core_bank, settings.sandbox_timeout_seconds)
-    queue = Queue(database, clock, hub, sentences)
-    turns = Turns(settings, clock, database, hub, Brain(clients.rasa), bank, queue, sentences, metrics)
+    guard = Guard(sentences, metrics)
+    queue = Queue(database, clock, hub, sentences, guard)
+    turns = Turns(settings, clock, database, hub, Brain(clients.rasa), bank, queue, sentences, metrics, guard)
     tokens = Tokens(settings.session_secret.get_secret_value())
     limit = LoginLimit(settings.login_failures_allowed, timedelta(minutes=settings.login_lock_minutes))
     per_minute = settings.sessions_per_minute_per_address
@@ -131,13 +139,16 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
         bank=bank,
         hub=hub,
         queue=queue,
-        conversations=Conversations(settings, clock, database, hub, turns),
+        conversations=Conversations(settings, clock, database, hub, turns, guard),
         sessions=SessionStore(database, tokens, limit),
         attachments=Attachments(database, settings.attachments_folder, settings.attachments_per_conversation),
         agents=Agents(
             database, tokens, timedelta(minutes=settings.agent_session_minutes), settings.agents_file
         ),
         figures=Figures(database),
+        care=Care(
+            database, Attention(database, settings.measures), PublishedFolder(settings.published_folder)
+        ),
         message_rate=RateLimit(settings.messages_per_minute_per_session, settings.message_burst_per_session),
         frame_rate=RateLimit(settings.frames_per_minute_per_session, settings.frames_per_minute_per_session),
         session_rate=RateLimit(per_minute, per_minute),

@@ -12,7 +12,7 @@ from banking.masking import mask
 
 # uvicorn names the whole address of a socket, and the address holds the token.
 _TOKEN = re.compile(r"(token=)[^&\s\"]+", re.IGNORECASE)
-_OURS = ("method", "path", "status", "ms", "conversation_id", "turn_id")
+_OURS = ("method", "path", "status", "ms", "conversation_id", "turn_id", "author", "words")
 
 
 class JsonLines(logging.Formatter):

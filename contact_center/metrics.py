@@ -19,6 +19,12 @@ class Metrics:
         self.turn_failures = Counter(
             "yinban_turn_failures", "Attempts at a turn that failed", ["error"], registry=self._registry
         )
+        self.forbidden_promises = Counter(
+            "yinban_forbidden_promises",
+            "Messages that promised what no bank may, and did not go out as written, by author",
+            ["author"],
+            registry=self._registry,
+        )
         self.rasa_seconds = Histogram(
             "yinban_rasa_seconds", "Seconds of one call to Rasa", registry=self._registry
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -42,6 +43,19 @@ STATUS = {
     "already_bound": 409,
     "not_waiting": 409,
     "not_assigned": 409,
+    "forbidden_promise": 422,
+    "unknown_message": 404,
+    "not_an_answer": 422,
+    "unknown_article": 404,
+    "unknown_change": 404,
+    "article_exists": 409,
+    "article_in_work": 409,
+    "article_faulty": 422,
+    "change_closed": 409,
+    "change_conflict": 409,
+    "own_change": 403,
+    "foreign_change": 403,
+    "supervisor_needed": 403,
     "bank_unavailable": 503,
     "internal": 500,
 }
@@ -64,21 +78,23 @@ class ProblemError(Exception):
         self.code = code
 
 
-def problem_body(sentences: Sentences, code: str) -> dict[str, str]:
-    """The inside of ``{"error": …}``."""
-    return {"code": code, "message": sentences.errors[code]}
+def problem_body(sentences: Sentences, code: str, values: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The inside of ``{"error": …}``; ``values`` fill the places of the sentence."""
+    return {"code": code, "message": sentences.errors[code].format(**(values or {}))}
 
 
 def install_problems(app: FastAPI, sentences: Sentences) -> None:
     """Give every error of the app, also FastAPI's own, the shape of the contract. No error repeats what was sent."""
 
-    def answer(code: str, status: int | None = None) -> JSONResponse:
+    def answer(code: str, status: int | None = None, values: Mapping[str, str] | None = None) -> JSONResponse:
         headers = {"WWW-Authenticate": "Bearer"} if STATUS[code] == 401 else None
-        body = {"error": problem_body(sentences, code)}
+        body = {"error": problem_body(sentences, code, values)}
         return JSONResponse(body, status_code=status or STATUS[code], headers=headers)
 
     async def known(_: Request, error: Exception) -> JSONResponse:
-        return answer(error.code if isinstance(error, ProblemError | ConversationError) else "internal")
+        if isinstance(error, ConversationError):
+            return answer(error.code, values=error.values)
+        return answer(error.code if isinstance(error, ProblemError) else "internal")
 
     async def invalid(_: Request, error: Exception) -> JSONResponse:
         return answer("bad_request")

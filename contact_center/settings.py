@@ -8,6 +8,8 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from contact_center.knowledge_care.measures import Measures
+
 DEMO_AGENTS = Path(__file__).parent / "desk" / "agents.yml"
 
 
@@ -81,6 +83,18 @@ class Settings(BaseSettings):
     database_connections: int = Field(10, ge=1)
     database_wait_seconds: float = Field(4.0, gt=0)
 
+    knowledge_published: Path | None = None
+    """Where published articles are written for the retriever to find; ``knowledge/published`` under ``var`` unless named."""
+    knowledge_expires_within_days: int = Field(30, ge=1)
+    """An article whose validity or review day comes this soon needs somebody."""
+    knowledge_unseen_days: int = Field(30, ge=1)
+    """So does one that was no answer for this long."""
+    knowledge_ratings_min: int = Field(5, ge=1)
+    knowledge_unhelpful_share: float = Field(0.4, gt=0, le=1)
+    """So does one that at least this share of at least so many customers did not find helpful."""
+    knowledge_listed: int = Field(1000, ge=1)
+    knowledge_history: int = Field(50, ge=1)
+
     @model_validator(mode="after")
     def _sandbox_never_in_production(self) -> Self:
         if self.sandbox and self.environment == "production":
@@ -103,6 +117,21 @@ class Settings(BaseSettings):
     def attachments_folder(self) -> Path:
         """Where customers' pictures lie."""
         return self.var / "attachments"
+
+    @property
+    def published_folder(self) -> Path:
+        """Where published articles lie."""
+        return self.knowledge_published or self.var / "knowledge" / "published"
+
+    @property
+    def measures(self) -> Measures:
+        """From when on an article needs somebody."""
+        return Measures(
+            self.knowledge_expires_within_days,
+            self.knowledge_unseen_days,
+            self.knowledge_ratings_min,
+            self.knowledge_unhelpful_share,
+        )
 
     @property
     def origins(self) -> tuple[str, ...]:

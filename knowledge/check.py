@@ -5,23 +5,18 @@ Every problem is one line: file, line, article id, and what to do. With a proble
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from banking.promises import promises
 from banking.routing import load_routing
 from knowledge.article import ARTICLES, Article, ArticleError, Filed, read_articles
 from knowledge.terms import Terms
 from knowledge.wording import same_question
 
 ROUTING = Path(__file__).resolve().parents[1] / "data" / "routing.yml"
-
-# What no bank may promise of an investment. Saying that a product does *not* promise it is right and wanted.
-PROMISES = ("保本", "保息", "稳赚", "零风险", "无风险", "保证收益", "稳赚不赔", "只赚不赔", "绝对安全")
-DENIALS = ("不", "非", "没有", "无法", "凡是", "声称", "号称", "所谓")
-DENIAL_REACH = 10
 
 
 def checked_articles(folder: Path = ARTICLES, terms: Terms | None = None) -> tuple[Article, ...]:
@@ -66,17 +61,6 @@ def _problems_alone(one: Filed, known: set[str], terms: Terms) -> Iterator[str]:
 def journeys() -> frozenset[str]:
     """The names of the journeys that an article may lead to."""
     return frozenset(load_routing(ROUTING).journeys)
-
-
-def promises(text: str) -> list[str]:
-    """The forbidden promises in a text, leaving out those that the same clause denies."""
-    found = []
-    for word in PROMISES:
-        for match in re.finditer(word, text):
-            before = re.split(r"[。！？；\n]", text[: match.start()])[-1][-DENIAL_REACH:]
-            if not any(denial in before for denial in DENIALS):
-                found.append(word)
-    return found
 
 
 def _shared_ids(filed: Sequence[Filed]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from contact_center.clock import Clock
 from contact_center.conversations.binding import Binder
 from contact_center.conversations.codes import find_code
+from contact_center.conversations.guard import Guard
 from contact_center.conversations.hub import Hub, Listener
 from contact_center.conversations.messages import (
     Accepted,
@@ -37,13 +38,15 @@ class Conversations:
     ``TooManyWaitingError``.
     """
 
-    def __init__(self, settings: Settings, clock: Clock, database: Database, hub: Hub, turns: Turns) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, database: Database, hub: Hub, turns: Turns, guard: Guard
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self._database = database
         self._hub = hub
         self._turns = turns
-        self._store = ConversationStore(database, settings.waiting_turns_per_conversation)
+        self._store = ConversationStore(database, guard, settings.waiting_turns_per_conversation)
         self._binder = Binder(database)
 
     async def for_customer(self, customer: Customer, channel: str = "web") -> Conversation:

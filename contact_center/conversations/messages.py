@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -15,9 +16,10 @@ Frame = dict[str, Any]
 
 
 class ConversationError(Exception):
-    """A call that cannot be done; ``code`` is the public error code."""
+    """A call that cannot be done; ``code`` is the public error code, ``values`` fill the places of its sentence."""
 
     code = "bad_request"
+    values: Mapping[str, str] = {}
 
 
 class UnknownConversationError(ConversationError):

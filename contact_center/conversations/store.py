@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from contact_center.conversations import transcript
+from contact_center.conversations.guard import Guard
 from contact_center.conversations.messages import (
     Accepted,
     Button,
@@ -44,8 +45,9 @@ class Meant:
 class ConversationStore:
     """Creates, reads and writes conversations; ``waiting_limit`` bounds the unanswered messages of each."""
 
-    def __init__(self, database: Database, waiting_limit: int) -> None:
+    def __init__(self, database: Database, guard: Guard, waiting_limit: int) -> None:
         self._database = database
+        self._guard = guard
         self._waiting_limit = waiting_limit
 
     def create(self, channel: str, at: datetime, customer: Customer | None = None) -> Conversation:
@@ -103,7 +105,7 @@ class ConversationStore:
                 raise TooManyWaitingError(conversation_id)
             meant = _meaning(session, conversation, incoming, like_code)
             draft = Draft("customer", meant.text, key, incoming.channel)
-            row = transcript.insert(session, conversation, draft, at, message_id)
+            row = transcript.insert(session, conversation, draft, at, self._guard, message_id)
             conversation.channel = incoming.channel
             turn = TurnRow(
                 turn_id=message_id,
@@ -120,10 +122,13 @@ class ConversationStore:
             return Accepted(message.seq, False, message.id, message), meant.challenge is not None
 
     def append(self, conversation_id: str, draft: Draft, at: datetime) -> tuple[Message, bool]:
-        """Store a message of the bot, the system or an agent. Returns it, and False when its key was there already."""
+        """Store a message of the bot, the system or an agent. Returns it, and False when its key was there already.
+
+        Raises ``ForbiddenPromiseError``.
+        """
         with self._database.write() as session:
             conversation = transcript.lock(session, conversation_id)
-            row, new = transcript.append(session, conversation, draft, at)
+            row, new = transcript.append(session, conversation, draft, at, self._guard)
             return transcript.as_message(row), new
 
     def enqueue_payload(self, conversation_id: str, turn_id: str, payload: str, wall: datetime) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from banking.masking import mask
+from contact_center.conversations.guard import Guard
 from contact_center.conversations.messages import (
     Author,
     Button,
@@ -49,20 +50,29 @@ def masked(text: str) -> str:
 
 
 def append(
-    session: Session, conversation: ConversationRow, draft: Draft, at: datetime
+    session: Session, conversation: ConversationRow, draft: Draft, at: datetime, guard: Guard
 ) -> tuple[MessageRow, bool]:
-    """Store the draft, masked, as the next message of the locked conversation.
+    """Store the draft, masked and past the guard, as the next message of the locked conversation.
 
-    Returns the row and True; when its key is already there, that row and False.
+    Returns the row and True; when its key is already there, that row and False. Raises ``ForbiddenPromiseError``.
     """
     known = find_by_key(session, conversation.conversation_id, draft.key)
-    return (insert(session, conversation, draft, at), True) if known is None else (known, False)
+    return (insert(session, conversation, draft, at, guard), True) if known is None else (known, False)
 
 
 def insert(
-    session: Session, conversation: ConversationRow, draft: Draft, at: datetime, message_id: str | None = None
+    session: Session,
+    conversation: ConversationRow,
+    draft: Draft,
+    at: datetime,
+    guard: Guard,
+    message_id: str | None = None,
 ) -> MessageRow:
-    """``append`` for a caller who knows that the key is new: one question less to the database."""
+    """``append`` for a caller who knows that the key is new: one question less to the database.
+
+    Every message there is was stored here. Raises ``ForbiddenPromiseError``.
+    """
+    draft = guard.admit(draft)
     conversation.last_seq += 1
     row = MessageRow(
         message_id=message_id or new_id("m"),

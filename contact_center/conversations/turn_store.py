@@ -13,6 +13,7 @@ from contact_center.catalogue import Sentences
 from contact_center.conversations import transcript
 from contact_center.conversations.binding import repeat
 from contact_center.conversations.effects import TurnResult
+from contact_center.conversations.guard import Guard
 from contact_center.conversations.messages import Draft, Handler, Handoff, Message, Turn
 from contact_center.conversations.tables import ConversationRow, TurnRow
 from contact_center.database import Database
@@ -34,9 +35,16 @@ class TurnStore:
     """Every method is one short transaction. ``owner`` names this process in the lease of a conversation."""
 
     def __init__(
-        self, database: Database, owner: str, lease_seconds: float, packet_lines: int, sentences: Sentences
+        self,
+        database: Database,
+        owner: str,
+        lease_seconds: float,
+        packet_lines: int,
+        sentences: Sentences,
+        guard: Guard,
     ) -> None:
         self._database = database
+        self._guard = guard
         self._owner = owner
         self._lease = timedelta(seconds=lease_seconds)
         self._packet_lines = packet_lines
@@ -78,7 +86,7 @@ class TurnStore:
             if turn.source != "customer" or turn.state != "waiting" or conversation.handler != "bot":
                 return None
             draft = Draft("bot", text, f"reassure:{turn_id}", turn.channel, answers=turn.answers)
-            row, new = transcript.append(session, conversation, draft, at)
+            row, new = transcript.append(session, conversation, draft, at, self._guard)
             return transcript.as_message(row) if new else None
 
     def finish(self, turn: Turn, result: TurnResult, at: datetime, wall: datetime) -> Finished | None:
@@ -93,7 +101,7 @@ class TurnStore:
             if row.state != "waiting" or row.conversation_id != turn.conversation_id:
                 return None
             asked = turn.source == "system" or turn.handler == "bot"
-            messages = _say(session, conversation, row, result, at)
+            messages = _say(session, conversation, row, result, at, self._guard)
             before = conversation.handler
             if result.expects is not None:
                 conversation.expected_challenge = result.expects or None
@@ -125,7 +133,7 @@ class TurnStore:
             turn.channel,
             answers=turn.answers,
         )
-        return (transcript.as_message(transcript.insert(session, conversation, draft, at)),)
+        return (transcript.as_message(transcript.insert(session, conversation, draft, at, self._guard)),)
 
 
 def _next(session: Session, conversation_id: str) -> TurnRow | None:
@@ -134,13 +142,18 @@ def _next(session: Session, conversation_id: str) -> TurnRow | None:
 
 
 def _say(
-    session: Session, conversation: ConversationRow, turn: TurnRow, result: TurnResult, at: datetime
+    session: Session,
+    conversation: ConversationRow,
+    turn: TurnRow,
+    result: TurnResult,
+    at: datetime,
+    guard: Guard,
 ) -> tuple[Message, ...]:
     messages = []
     for number, reply in enumerate(result.replies):
         key = f"reply:{turn.turn_id}:{number}"
         draft = Draft("bot", reply.text, key, turn.channel, reply.buttons, reply.attachments, turn.answers)
-        row = transcript.insert(session, conversation, draft, at)
+        row = transcript.insert(session, conversation, draft, at, guard)
         messages.append(transcript.as_message(row))
     return tuple(messages)
 

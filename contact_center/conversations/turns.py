@@ -16,6 +16,7 @@ from contact_center.clock import Clock
 from contact_center.conversations.brain import Brain, BrainRefusedError, BrainUnavailableError
 from contact_center.conversations.codes import Codes
 from contact_center.conversations.effects import Reply, TurnResult
+from contact_center.conversations.guard import Guard
 from contact_center.conversations.hub import Hub
 from contact_center.conversations.messages import Handoff, Message, Turn
 from contact_center.conversations.turn_store import Finished, TurnStore
@@ -41,6 +42,7 @@ class Turns:
         queue: Queue,
         sentences: Sentences,
         metrics: Metrics,
+        guard: Guard,
     ) -> None:
         self.codes = Codes()
         self._settings = settings
@@ -58,6 +60,7 @@ class Turns:
             settings.turn_lease_seconds,
             settings.packet_transcript_lines,
             sentences,
+            guard,
         )
         self._slots = asyncio.Semaphore(settings.turns_at_once)
         self._workers: dict[str, asyncio.Task[None]] = {}

@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from banking.money import format_yuan
+from banking.promises import promises
 from contact_center.outreach.gate import Urgency
 
 FILE = Path(__file__).with_name("triggers.yml")
@@ -120,6 +121,13 @@ class Trigger(_Strict):
                 raise ValueError(
                     f"message: write {{field}}, {{field:yuan}} or {{field:date}}, not {{{name}:{kind}}}"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _promises_nothing(self) -> Trigger:
+        if found := promises(self.message):
+            words = ", ".join(found)
+            raise ValueError(f"message: {words} reads as a promise; say what the product does not promise")
         return self
 
     def fires(self, data: Mapping[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from contact_center.catalogue import Sentences
 from contact_center.clock import BANK_ZONE, Clock
 from contact_center.conversations import transcript
+from contact_center.conversations.guard import Guard
 from contact_center.conversations.hub import Hub
 from contact_center.conversations.messages import ConversationError, Draft, Message
 from contact_center.conversations.tables import ConversationRow, MessageRow, TurnRow
@@ -60,11 +61,14 @@ class Item:
 class Queue:
     """Danger first, then strain, then first come, first served. Every change is one transaction, then told to who waits."""
 
-    def __init__(self, database: Database, clock: Clock, hub: Hub, sentences: Sentences) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, hub: Hub, sentences: Sentences, guard: Guard
+    ) -> None:
         self._database = database
         self._clock = clock
         self._hub = hub
         self._sentences = sentences
+        self._guard = guard
 
     async def position(self, conversation_id: str) -> int | None:
         """1 for the next in line; None when the conversation does not wait."""
@@ -93,7 +97,7 @@ class Queue:
         await self.announce()
 
     async def reply(self, conversation_id: str, agent_id: str, draft: Draft) -> Message:
-        """Store and push what the agent says, once per key. Raises ``NotAssignedError``."""
+        """Store and push what the agent says, once per key. Raises ``NotAssignedError``, ``ForbiddenPromiseError``."""
         message, new = await self._database.call(self._reply, conversation_id, agent_id, draft)
         if new:
             self._hub.publish(conversation_id, {"type": "message", "message": message.public()})
@@ -179,7 +183,7 @@ class Queue:
     def _reply(self, conversation_id: str, agent_id: str, draft: Draft) -> tuple[Message, bool]:
         with self._database.write() as session:
             conversation = _held(session, conversation_id, agent_id)
-            row, new = transcript.append(session, conversation, draft, self._clock.now())
+            row, new = transcript.append(session, conversation, draft, self._clock.now(), self._guard)
             return transcript.as_message(row), new
 
     def _was_held_by(self, conversation_id: str, agent_id: str) -> bool:
@@ -213,7 +217,7 @@ class Queue:
 
     def _say(self, session: Session, conversation: ConversationRow, text: str) -> Message:
         draft = Draft("system", text, f"queue:{new_id('q')}", conversation.channel)
-        row, _ = transcript.append(session, conversation, draft, self._clock.now())
+        row, _ = transcript.append(session, conversation, draft, self._clock.now(), self._guard)
         return transcript.as_message(row)
 
 

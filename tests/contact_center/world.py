@@ -83,6 +83,10 @@ class Person:
         assert response.status_code == 200, response.text
         return dict(response.json())
 
+    async def rate(self, seq: int, helpful: bool) -> httpx.Response:
+        path = f"{self.path}/messages/{seq}/rating"
+        return await self.http.put(path, json={"helpful": helpful}, headers=self.headers)
+
     async def state(self) -> dict[str, Any]:
         return dict((await self.http.get(self.path, headers=self.headers)).json())
 
@@ -120,6 +124,9 @@ class Agent:
 
     async def post(self, path: str, **body: Any) -> httpx.Response:
         return await self.http.post(f"/api/v1/desk/{path}", json=body, headers=self.headers)
+
+    async def put(self, path: str, **body: Any) -> httpx.Response:
+        return await self.http.put(f"/api/v1/desk/{path}", json=body, headers=self.headers)
 
 
 @dataclass

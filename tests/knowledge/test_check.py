@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from knowledge.article import ArticleError
-from knowledge.check import checked_articles, promises
+from knowledge.check import checked_articles
 from tests.knowledge.test_article import ARTICLE
 
 OTHER = {
@@ -66,15 +66,6 @@ def test_a_placeholder_that_is_no_term(tmp_path: Path) -> None:
 
 def test_a_promise_in_an_answer(tmp_path: Path) -> None:
     assert "'稳赚' reads as a promise" in problem_of(tmp_path, {**ARTICLE, "short": "这款产品稳赚。"})
-
-
-@pytest.mark.parametrize("text", ["理财不保本。", "理财不是存款，并非零风险。", "声称稳赚的都是骗子。"])
-def test_denying_a_promise_is_allowed(text: str) -> None:
-    assert promises(text) == []
-
-
-def test_a_denial_in_the_sentence_before_does_not_excuse_a_promise() -> None:
-    assert promises("我们不收费。本产品保证收益。") == ["保证收益"]
 
 
 def test_the_banks_own_articles_are_fit_to_publish() -> None:

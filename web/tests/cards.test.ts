@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { cardsOf, textBeside } from '../src/chat/cards/cards';
-import { dayName, monthAndDay, timeOfDay, yuan } from '../src/chat/format';
+import { cardsOf, ratingOf, textBeside } from '../src/chat/cards/cards';
+import { dayName, fullDay, monthAndDay, timeOfDay, yuan } from '../src/chat/format';
 
 const balance = { type: 'balance', accounts: [] };
 const article = { type: 'article', question: '问', details: '答', source: { title: '通知', publisher: '人民银行' } };
@@ -25,6 +25,16 @@ describe('cards', () => {
   });
 });
 
+describe('a rating', () => {
+  const named = { ...article, article_id: 'a_1' };
+  it.each([
+    [[{ kind: 'card', card: named }], null],
+    [[{ kind: 'card', card: named, helpful: false }], false],
+    [[{ kind: 'card', card: balance }], undefined],
+    [[{ kind: 'card', card: article }], undefined],
+  ])('of %j is %j', (attachments, rated) => expect(ratingOf(attachments)).toBe(rated));
+});
+
 describe('figures', () => {
   it.each([
     [0, '0.00'],
@@ -39,5 +49,6 @@ describe('figures', () => {
     expect(dayName('2026-11-23T16:05:00Z', new Date('2026-11-24T01:00:00Z'))).toBe('今天');
     expect(dayName('2026-11-22T16:05:00Z', new Date('2026-11-24T01:00:00Z'))).toBe('昨天');
     expect(monthAndDay('2026-11-03')).toBe('11月3日');
+    expect([fullDay('2026-11-03'), fullDay('2026')]).toEqual(['2026年11月3日', '2026']);
   });
 });

@@ -34,6 +34,14 @@ describe('a conversation', () => {
     expect(tab.texts()).toEqual(['你好']);
   });
 
+  it('rates an answer, and the last word counts', async () => {
+    const bank = new FakeBank();
+    const tab = await openOnline(bank);
+    await tab.client.account.rate(3, true);
+    await tab.client.account.rate(3, false);
+    expect([...bank.ratings]).toEqual([[3, false]]);
+  });
+
   it('loads a history longer than one page', async () => {
     const bank = new FakeBank();
     for (let i = 0; i < 450; i++) bank.store('bot', `${i}`);

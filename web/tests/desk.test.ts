@@ -21,6 +21,7 @@ class FakeCentre {
   replies = new Map<string, Message>();
   reachable = true;
   takenByOther = false;
+  forbidden = '';
   tokenIsGood = true;
   socket: RawSocket | null = null;
 
@@ -54,6 +55,7 @@ class FakeCentre {
       [this.handler, this.assignee] = ['agent', AGENT.agent_id];
     }
     if (path.endsWith('/resolve')) [this.handler, this.assignee] = ['bot', null];
+    if (path.endsWith('/reply') && this.forbidden !== '') return answer(422, { error: { code: 'forbidden_promise', message: this.forbidden } });
     if (path.endsWith('/reply')) {
       const id = body['client_message_id']!;
       if (!this.replies.has(id)) this.replies.set(id, this.say('agent', body['text']!));
@@ -131,6 +133,20 @@ describe('the desk', () => {
     await pass(4_000);
     expect(centre.messages.map((message) => message.text)).toEqual(['您好']);
     expect(texts()).toEqual(['您好']);
+  });
+
+  it('says what a refused reply promised, and gives its words back', async () => {
+    const centre = new FakeCentre();
+    const { desk, state, texts } = await openDesk(centre);
+    await desk.open('c1');
+    await desk.accept();
+    centre.forbidden = '“保本”是不允许的承诺。';
+    desk.reply('这款保本');
+    await pass(10);
+    const [entry] = state().open!.entries;
+    expect(entry).toMatchObject({ delivery: 'refused', refusal: '“保本”是不允许的承诺。' });
+    desk.takeBack(entry!.key);
+    expect(texts()).toEqual([]);
   });
 
   it('shows a message live and marks a conversation that is not open', async () => {

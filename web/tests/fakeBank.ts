@@ -21,6 +21,8 @@ export class FakeBank {
   sockets: FakeSocket[] = [];
   seen = new Map<string, number>();
   reachable = true;
+  /** What was said of the article in a message, by sequence number. */
+  ratings = new Map<number, unknown>();
   socketsAllowed = true;
   tokens = new Set<string>();
   loginToken = 'token-customer';
@@ -72,6 +74,11 @@ export class FakeBank {
     if (pathname === '/api/v1/sessions') return this.openSession(body);
     const token = (init?.headers as Record<string, string>)['Authorization']?.replace('Bearer ', '') ?? '';
     if (!this.tokens.has(token)) return answer(401, { error: { code: 'unauthorized', message: '' } });
+    const rated = /\/messages\/(\d+)\/rating$/.exec(pathname);
+    if (rated !== null) {
+      this.ratings.set(Number(rated[1]), (body as Record<string, unknown>)['helpful']);
+      return answer(200, {});
+    }
     if (pathname.endsWith('/messages') && init?.method === 'POST') {
       const seq = this.accept(body['client_message_id'] ?? '', body['text'] ?? '');
       return answer(200, { accepted: true, seq, handler: this.handler, replies: [] });

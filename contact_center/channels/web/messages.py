@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field, model_validator
 
@@ -74,6 +74,12 @@ class OutcomeView(BaseModel):
     replies: list[MessageView]
 
 
+class RatingRequest(BaseModel):
+    """What the customer thinks of an answer."""
+
+    helpful: bool
+
+
 def check_text(context: Context, text: str | None) -> None:
     """Refuse what is empty or too long."""
     if text is not None and not text.strip():
@@ -122,6 +128,22 @@ async def send_message(
     outcome = await context.conversations.submit(session.conversation_id, incoming)
     replies = [message.public() for message in outcome.replies]
     return {"accepted": outcome.accepted, "seq": outcome.seq, "handler": outcome.handler, "replies": replies}
+
+
+@router.put("/messages/{seq}/rating")
+async def rate_answer(
+    conversation_id: OwnConversation,
+    seq: Annotated[int, Path(ge=1, le=SEQ_MAX)],
+    body: RatingRequest,
+    context: CurrentContext,
+) -> dict[str, Any]:
+    """Whether an article was helpful; the last word counts. 422 for a message that shows none."""
+    if not context.message_rate.allows(conversation_id):
+        raise ProblemError("too_many_messages")
+    await context.database.call(
+        context.care.ratings.rate, conversation_id, seq, body.helpful, context.clock.now()
+    )
+    return {"seq": seq, "helpful": body.helpful}
 
 
 @router.post("/leave-queue")

@@ -16,6 +16,7 @@ CATALOGUES = [
     *sorted((ROOT / "contact_center").rglob("messages.yml")),
     ROOT / "contact_center/outreach/triggers.yml",
     ROOT / "contact_center/insights/definitions.yml",
+    ROOT / "contact_center/knowledge_care/faults.yml",
     ROOT / "domain.yml",
 ]
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff”）}][,?!;:](?!/)|[,?!;:\"(][\u4e00-\u9fff“（]|[\u4e00-\u9fff][\")]")

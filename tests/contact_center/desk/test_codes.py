@@ -15,6 +15,7 @@ import yaml
 from banking import decision
 from banking.routing import load_routing
 from contact_center.outreach.gate import Action, Reason
+from knowledge import verdict
 
 ROOT = Path(__file__).parents[3]
 WORDS: dict[str, str] = json.loads((ROOT / "web/src/desk/codes.json").read_text(encoding="utf-8"))
@@ -65,6 +66,7 @@ CODES = {
     "journeys": set(ROUTING.journeys),
     "steps": {slot for form in read("domain.yml")["forms"].values() for slot in form["required_slots"]},
     "reasons of handoffs": targets("handoff") | targets("safety") | {"bot_unavailable"},
+    "retrieval": {*get_args(verdict.Reason), *get_args(decision.Verdict)},
     "outreach": {*Action, *Reason, *read("contact_center/outreach/triggers.yml")["triggers"]},
 }
 

@@ -91,6 +91,7 @@ def spoiled(spoil: Spoil) -> str:
         ),
         (lambda f: f["triggers"]["bill_due"].update(event="bill.new"), "triggers.bill_due.event"),
         (lambda f: f["triggers"]["bill_due"].update(message="{amount:euro}"), "write {field}"),
+        (lambda f: f["triggers"]["bill_due"].update(message="这款产品保本。"), "保本 reads as a promise"),
         (lambda f: f["triggers"]["bill_due"]["when"].append({"field": "paid"}), "give exactly one of"),
         (lambda f: f["triggers"]["bill_due"]["offer"].update(journey="fly"), "no such journey 'fly'"),
         (lambda f: f.update(extra=1), "extra"),

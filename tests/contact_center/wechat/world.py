@@ -22,6 +22,7 @@ from contact_center.channels.wechat.tables import OutboxRow
 from contact_center.clock import Clock
 from contact_center.conversations.brain import Brain
 from contact_center.conversations.conversations import Conversations
+from contact_center.conversations.guard import Guard
 from contact_center.conversations.hub import Hub
 from contact_center.conversations.messages import Customer
 from contact_center.conversations.turns import Turns
@@ -183,11 +184,12 @@ async def world(database_url: str, second: float = 1.0, **wechat: Any) -> AsyncI
     bank = FakeCoreBank()
     bank_line = httpx.AsyncClient(base_url="http://core-bank.test", transport=httpx.MockTransport(bank))
     rasa_line = httpx.AsyncClient(base_url="http://rasa.test", transport=httpx.MockTransport(rasa))
-    queue = Queue(database, clock, hub, sentences)
+    guard = Guard(sentences, metrics)
+    queue = Queue(database, clock, hub, sentences, guard)
     turns = Turns(
-        settings, clock, database, hub, Brain(rasa_line), Bank(bank_line), queue, sentences, metrics
+        settings, clock, database, hub, Brain(rasa_line), Bank(bank_line), queue, sentences, metrics, guard
     )
-    conversations = Conversations(settings, clock, database, hub, turns)
+    conversations = Conversations(settings, clock, database, hub, turns, guard)
     app = FastAPI()
     async with serve(platform.app()) as platform_url, serve(app) as url:
         options: dict[str, Any] = {

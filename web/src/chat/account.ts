@@ -14,6 +14,12 @@ export class Account {
     if (session !== null) await this.api.bindWechat(session, ticket);
   }
 
+  /** Whether the article in the message `seq` was helpful; the last word counts. */
+  async rate(seq: number, helpful: boolean): Promise<void> {
+    const session = this.session();
+    if (session !== null) await this.api.rate(session, seq, helpful);
+  }
+
   /** What the customer lets the bank tell them of its own accord; null without a session. */
   async preferences(): Promise<Preferences | null> {
     const session = this.session();

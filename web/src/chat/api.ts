@@ -90,6 +90,10 @@ export class Api {
     return this.ask('POST', `${this.path(session)}/messages`, session.token, body);
   }
 
+  rate(session: Session, seq: number, helpful: boolean): Promise<unknown> {
+    return this.ask('PUT', `${this.path(session)}/messages/${seq}/rating`, session.token, { helpful });
+  }
+
   leaveQueue(session: Session): Promise<unknown> {
     return this.ask('POST', `${this.path(session)}/leave-queue`, session.token, {});
   }

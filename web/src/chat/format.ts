@@ -39,6 +39,12 @@ export function monthAndDay(day: string): string {
   return month === undefined || date === undefined ? day : `${month}月${date}日`;
 }
 
+/** A calendar day "2026-11-03" as "2026年11月3日". */
+export function fullDay(day: string): string {
+  const [year, ...rest] = day.split('-');
+  return rest.length === 2 ? `${year}年${monthAndDay(day)}` : day;
+}
+
 function part(iso: string, options: Intl.DateTimeFormatOptions): string {
   const at = new Date(iso);
   return Number.isNaN(at.getTime()) ? '' : new Intl.DateTimeFormat('zh-CN', { timeZone: BANK_ZONE, ...options }).format(at);

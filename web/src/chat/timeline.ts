@@ -12,6 +12,8 @@ export interface Pending {
   at: string;
   delivery: Delivery;
   seq: number | null;
+  /** Why the bank refused it, in the bank's words; missing when there is nothing to say. */
+  refusal?: string;
 }
 
 /** One line of the conversation as it is shown. */
@@ -24,6 +26,7 @@ export interface Entry {
   attachments: Attachment[];
   at: string;
   delivery: Delivery;
+  refusal?: string;
 }
 
 /**
@@ -93,9 +96,11 @@ export class Timeline {
     if (item !== undefined && item.delivery !== 'sent') item.delivery = 'waiting';
   }
 
-  refuse(clientMessageId: string): void {
+  refuse(clientMessageId: string, refusal = ''): void {
     const item = this.find(clientMessageId);
-    if (item !== undefined && item.delivery !== 'sent') item.delivery = 'refused';
+    if (item === undefined || item.delivery === 'sent') return;
+    item.delivery = 'refused';
+    if (refusal !== '') item.refusal = refusal;
   }
 
   /** Takes a message off: the bank has it, and has shown it to us by other means. */
@@ -144,6 +149,7 @@ function insertPending(shown: Entry[], item: Pending, author: Author): void {
     attachments: [],
     at: item.at,
     delivery: item.delivery,
+    ...(item.refusal === undefined ? {} : { refusal: item.refusal }),
   };
   const seq = item.seq;
   const place = seq === null ? -1 : shown.findIndex((other) => other.seq === null || other.seq > seq);

@@ -1,12 +1,17 @@
 import { askJson, type Fetch, loadPicture } from '../chat/api';
+import { KnowledgeApi } from './knowledge/api';
 import type { AgentSession, DeskConversation, DeskQueue, Insights, OutreachDecision } from './contract';
 
 /** The contact centre's calls for agents. Every call may throw `RefusedError` or `UnreachableError`. */
 export class DeskApi {
+  readonly knowledge: KnowledgeApi;
+
   constructor(
     private readonly baseUrl: string,
     private readonly fetch: Fetch,
-  ) {}
+  ) {
+    this.knowledge = new KnowledgeApi(baseUrl, fetch);
+  }
 
   signIn(agentId: string, password: string): Promise<AgentSession> {
     return this.ask('POST', '/sessions', null, { agent_id: agentId, password });

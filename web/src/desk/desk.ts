@@ -153,6 +153,12 @@ export class Desk {
     this.sendNext();
   }
 
+  /** Takes a refused reply back, to be written again. */
+  takeBack(clientMessageId: string): void {
+    this.opened?.timeline.discard(clientMessageId);
+    this.changed();
+  }
+
   // --- sending -------------------------------------------------------------------------------------------------
 
   private sendNext(): void {
@@ -175,7 +181,8 @@ export class Desk {
         this.retryTimer = setTimeout(() => this.sendNext(), RETRY_AFTER_MS);
         return this.changed();
       }
-      opened.timeline.refuse(item.clientMessageId);
+      const promise = error instanceof RefusedError && error.code === 'forbidden_promise';
+      opened.timeline.refuse(item.clientMessageId, promise ? error.message : '');
     }
     this.sendNext();
   }

@@ -1,6 +1,7 @@
 import '../chat/theme.css';
 import '../chat/chat.css';
 import './desk.css';
+import './knowledge/knowledge.css';
 
 import { createApp } from 'vue';
 

@@ -61,6 +61,11 @@ export interface ArticleCard {
   question: string;
   details: string;
   source: { title: string; publisher: string };
+  /** The first day on which it holds. */
+  effective_from?: string;
+  version?: number;
+  /** How it was found; for agents. */
+  trace?: unknown;
 }
 
 export type Card = ReceiptCard | BalanceCard | TransactionsCard | BillCard | ArticleCard;
@@ -89,6 +94,15 @@ export function readCard(value: unknown): Card | null {
   if (typeof value !== 'object' || value === null || !('type' in value)) return null;
   const fields = REQUIRED.get(value.type);
   return fields?.every((field) => field in value) ? (value as Card) : null;
+}
+
+/** What a customer thinks of the article in a message: null when it is not rated yet, undefined when there is none to rate. */
+export function ratingOf(attachments: Attachment[]): boolean | null | undefined {
+  const shown = attachments.find((attachment) => {
+    const card = readCard(attachment.card);
+    return card?.type === 'article' && Boolean(card.article_id);
+  });
+  return shown === undefined ? undefined : (shown.helpful ?? null);
 }
 
 /** The cards among a message's attachments, as far as they can be read. */
