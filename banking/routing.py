@@ -26,6 +26,8 @@ class Thresholds:
     account: float
     money: float
     weak: float
+    danger: float
+    person: float
     hint: float
     sure: float
 

@@ -20,6 +20,8 @@ from knowledge.wording import Wording, wording
 
 CANDIDATES = 100
 """Keys by words, and texts by meaning, that are weighed: the right one is hardly ever further down in both."""
+CLOSE_KEYS = 8
+"""Keys whose texts are compared one by one with a text that should be like none of them."""
 CROWD = 10
 CROWD_KEYS_MAX = 20_000
 """Above this many keys, finding each one's neighbours takes longer than it is worth."""
@@ -137,8 +139,17 @@ class Ranker:
         return self.space.place(self._vectors.of(wordings))
 
     def nearest_cosines(self, vectors: Vectors) -> Numbers:
-        """(len(vectors),): the cosine of each vector with the indexed text nearest to it."""
-        return np.array([self._index.cosines(one, self._index.nearest(one, 1)).max() for one in vectors])
+        """(len(vectors),): the cosine of each vector with the nearest text of the `CLOSE_KEYS` keys nearest to it.
+
+        A text that says the same lies in a key that is near as a whole: looking at every text would take seconds.
+        """
+        if len(vectors) == 0:
+            return np.zeros(0, dtype=np.float32)
+        near = vectors @ self._whole.T
+        count = min(CLOSE_KEYS, near.shape[1])
+        close = np.argpartition(-near, count - 1, axis=1)[:, :count]
+        found = zip(vectors, close, strict=True)
+        return np.array([self._index.cosines(one, self._rows_of(keys)).max() for one, keys in found])
 
     def rank(
         self,
