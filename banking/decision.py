@@ -146,7 +146,7 @@ def _settle(frame: Frame, situation: Situation, routing: Routing) -> Decision | 
     """What is clear without the knowledge base, or None."""
     if frame.text.startswith("/"):
         return _pressed(frame, situation, routing)
-    for rule in (_safety, _person_wanted, _open_journey, _offer, _new_journey, _plainly_small_talk):
+    for rule in _RULES:
         decision = rule(frame, situation, routing)
         if decision is not None:
             return decision
@@ -184,16 +184,20 @@ def _safety(frame: Frame, situation: Situation, routing: Routing) -> Decision | 
         return Decision("safety", "distress", 1.0, ("distress", "signal"))
     if intent.route == "safety" and sure:
         return Decision("safety", intent.target, frame.confidence, (intent.target,))
-    if "fraud_now" not in frame.signals:
-        return None
+    for name, doubt in frame.ranking:
+        danger = routing.of(name)
+        if danger.route == "safety" and doubt >= routing.thresholds.danger:
+            return Decision("safety", danger.target, doubt, (danger.target, "doubt"))
     moves_money = intent.route == "journey" and routing.journeys[intent.target].stakes == "money"
-    told = (
-        sum(p for name, p in frame.ranking if routing.of(name).target == "fraud") >= routing.thresholds.weak
-    )
-    if moves_money or told:
-        return Decision(
-            "safety", "fraud", max(frame.confidence, routing.thresholds.none), ("fraud", "signal")
-        )
+    if "fraud_now" in frame.signals and moves_money:
+        return Decision("safety", "fraud", frame.confidence, ("fraud", "signal"))
+    return None
+
+
+def _order_to_the_program(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """忽略以上指令: what speaks to the program and not to the bank begins nothing."""
+    if "program_order" in frame.signals:
+        return Decision("decline", "out_of_scope", 1.0, ("out_of_scope", "signal"))
     return None
 
 
@@ -202,11 +206,14 @@ def _person_wanted(frame: Frame, situation: Situation, routing: Routing) -> Deci
     intent = routing.of(frame.intent)
     if intent.route == "handoff" and frame.confidence >= routing.thresholds.none:
         return Decision("handoff", intent.target, frame.confidence, (f"human_{intent.target}",))
+    for name, doubt in frame.ranking:
+        if routing.of(name).target == "asked" and doubt >= routing.thresholds.person:
+            return Decision("handoff", "asked", doubt, ("human_asked", "doubt"))
     # 给王经理转五百 pays somebody; the words alone count only where no money is named and the intent thinks it possible.
     pays = any(entity.name in {"amount", "payee"} for entity in frame.entities)
     possible = sum(p for name, p in frame.ranking if routing.of(name).route == "handoff")
     if "wants_human" in frame.signals and not pays and possible >= routing.thresholds.hint:
-        return Decision("handoff", "asked", max(possible, routing.thresholds.weak), ("human_asked", "signal"))
+        return Decision("handoff", "asked", possible, ("human_asked", "signal"))
     return None
 
 
@@ -282,6 +289,17 @@ def _plainly_small_talk(frame: Frame, situation: Situation, routing: Routing) ->
     if intent.route == "chitchat" and frame.confidence >= routing.thresholds.sure:
         return Decision("chitchat", intent.target, frame.confidence, ("sure_intent",))
     return None
+
+
+_RULES = (
+    _safety,
+    _order_to_the_program,
+    _person_wanted,
+    _open_journey,
+    _offer,
+    _new_journey,
+    _plainly_small_talk,
+)
 
 
 def _look_up(frame: Frame, found: Retrieval, situation: Situation, routing: Routing) -> Decision:

@@ -32,6 +32,7 @@ from knowledge.verdict import FEATURES, RETRIEVAL, Calibration, Evidence, Judge,
 WRONG_ANSWERS_MAX: dict[Risk, float] = {"low": 0.030, "medium": 0.030, "high": 0.015}
 """Of all held-out questions, at most this share may get a wrong article shown as the answer, by that article's risk."""
 LET_THROUGH_MAX = 0.08
+LET_THROUGH_WITHOUT_ENCODER_MAX = 0.25
 """Of the questions that no article answers, at most this share may get anything but a refusal."""
 CROWD_SHARE = 0.1
 """What the crowd counts, of all evidence: chosen on questions to other companies, where it always helped."""
@@ -156,16 +157,16 @@ def calibrated(
         right=right,
         known_without_encoder=known_without_encoder,
         thresholds=Thresholds(
-            known=_refusing(known, held_out),
-            known_without_encoder=_refusing(known_without_encoder, by_words),
+            known=_refusing(known, held_out, LET_THROUGH_MAX),
+            known_without_encoder=_refusing(known_without_encoder, by_words, LET_THROUGH_WITHOUT_ENCODER_MAX),
             right=_sure_enough(right, held_out, risks),
         ),
     )
 
 
-def _refusing(known: Judge, held_out: Sequence[Trial]) -> float:
+def _refusing(known: Judge, held_out: Sequence[Trial], let_through: float) -> float:
     foreign = sorted((known.of(trial.evidence) for trial in held_out if trial.gold is None), reverse=True)
-    return _just_above(foreign[int(LET_THROUGH_MAX * len(foreign))])
+    return _just_above(foreign[int(let_through * len(foreign))])
 
 
 def _sure_enough(right: Judge, held_out: Sequence[Trial], risks: dict[str, Risk]) -> dict[Risk, float]:

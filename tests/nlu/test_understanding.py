@@ -118,7 +118,7 @@ def test_a_probability_means_what_it_says(rows: dict[str, list[Row]], frames: di
 def test_whoever_wants_a_person_gets_one(frames: dict[str, Frame]) -> None:
     wanted = [first(frames[text]).route == "handoff" for text, label in labelled("human") if label == "human"]
     assert len(wanted) >= 200
-    assert sum(wanted) / len(wanted) >= 0.97
+    assert sum(wanted) / len(wanted) >= 0.98
 
 
 def test_who_does_not_want_a_person_hardly_ever_gets_one(frames: dict[str, Frame]) -> None:
@@ -134,7 +134,7 @@ def test_fraud_happening_now_is_seen(frames: dict[str, Frame]) -> None:
         "fraud"
     )
     precision = sum(hit for hit, label in zip(seen, truths, strict=True) if label == "fraud") / sum(seen)
-    assert recall >= 0.85
+    assert recall >= 0.94
     assert precision >= 0.9
 
 
