@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import add
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +20,12 @@ LENGTH_PENALTY = 0.75  # BM25's b
 
 Scores = npt.NDArray[np.float32]
 Columns = npt.NDArray[np.int64]
+
+
+TEXTS_REMEMBERED = 50_000
+_NUMBER: dict[str, int] = {}
+_NGRAMS: list[str] = []
+_NOTHING = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -39,13 +47,10 @@ class LexicalIndex:
 
     def __init__(self, documents: Sequence[Sequence[str]]) -> None:
         """Each document is one or more texts, in the plain shape of `knowledge.wording`."""
-        self._column: dict[str, int] = {}
-        indices: list[int] = []
-        starts = [0]
-        for texts in documents:
-            for text in texts:
-                indices += [self._column.setdefault(ngram, len(self._column)) for ngram in ngrams(text)]
-            starts.append(len(indices))
+        numbers = [np.concatenate([_NOTHING, *map(_numbers, texts)]) for texts in documents]
+        starts = np.cumsum([0, *map(len, numbers)])
+        known, indices = np.unique(np.concatenate([_NOTHING, *numbers]), return_inverse=True)
+        self._column: dict[str, int] = {_NGRAMS[number]: column for column, number in enumerate(known)}
         ones = np.ones(len(indices), dtype=np.float32)
         count = len(documents)
         shape = (count, len(self._column))
@@ -88,7 +93,19 @@ class LexicalIndex:
         return float(self._rarity[query.columns[present]].sum()) / query.rarity
 
 
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def _numbers(text: str) -> Columns:
+    """The n-grams of a text as numbers that are the same in every index of this process: a rebuilt index finds them ready."""
+    found = []
+    for ngram in ngrams(text):
+        number = _NUMBER.setdefault(ngram, len(_NGRAMS))
+        if number == len(_NGRAMS):
+            _NGRAMS.append(ngram)
+        found.append(number)
+    return np.array(found, dtype=np.int64)
+
+
 def ngrams(text: str) -> Iterator[str]:
     """Every character and every pair of neighbours."""
     yield from text
-    yield from (text[at : at + 2] for at in range(len(text) - 1))
+    yield from map(add, text, text[1:])

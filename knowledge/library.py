@@ -18,7 +18,7 @@ from knowledge.retriever import RenderedArticle, Retriever, open_vectors
 from knowledge.terms import Terms
 from knowledge.verdict import Calibration
 
-LOOK_EVERY_SECONDS = 0.25
+LOOK_EVERY_SECONDS = 0.1
 STOP_WITHIN_SECONDS = 10.0
 
 _log = logging.getLogger(__name__)

@@ -22,6 +22,8 @@ CANDIDATES = 100
 """Keys by words, and texts by meaning, that are weighed: the right one is hardly ever further down in both."""
 CLOSE_KEYS = 8
 """Keys whose texts are compared one by one with a text that should be like none of them."""
+CLOSE_COSINE_MIN = 0.45
+"""A text further than this from every key as a whole is like none of their texts."""
 CROWD = 10
 CROWD_KEYS_MAX = 20_000
 """Above this many keys, finding each one's neighbours takes longer than it is worth."""
@@ -147,9 +149,11 @@ class Ranker:
             return np.zeros(0, dtype=np.float32)
         near = vectors @ self._whole.T
         count = min(CLOSE_KEYS, near.shape[1])
-        close = np.argpartition(-near, count - 1, axis=1)[:, :count]
-        found = zip(vectors, close, strict=True)
-        return np.array([self._index.cosines(one, self._rows_of(keys)).max() for one, keys in found])
+        cosines = near.max(axis=1)
+        for number in np.flatnonzero(cosines >= CLOSE_COSINE_MIN):
+            keys = np.argpartition(-near[number], count - 1)[:count]
+            cosines[number] = self._index.cosines(vectors[number], self._rows_of(keys)).max()
+        return cast(Numbers, cosines)
 
     def rank(
         self,
@@ -243,9 +247,8 @@ class Ranker:
 
     def _sums(self, vectors: Vectors, mask: npt.NDArray[np.bool_]) -> Vectors:
         """(keys, dimension): the direction in which each key's vectors, those in the mask, point together."""
-        sums = np.zeros((len(self._keys), vectors.shape[1]), dtype=np.float32)
-        np.add.at(sums, self._owner[mask], vectors[mask])
-        return unit(sums)
+        # The rows of one key lie together, and every key has one.
+        return unit(np.add.reduceat(vectors * mask[:, None], self._starts[:-1], axis=0))
 
 
 def _best(values: Numbers, mask: npt.NDArray[np.bool_], sizes: Columns) -> Numbers:

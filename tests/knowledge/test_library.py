@@ -131,7 +131,12 @@ def test_a_new_article_is_found_and_taking_its_file_away_withdraws_it(
     ("name", "article", "changes", "problem"),
     [
         ("transfer_fee", {**NEW, "short": ""}, {}, "transfer_fee.yml:32: transfer_fee: short"),
-        ("transfer_fee", {**NEW, "id": "other"}, {}, "transfer_fee.yml:6: transfer_fee: article.id: must be"),
+        (
+            "transfer_fee",
+            {**NEW, "id": "other"},
+            {},
+            "transfer_fee.yml:11: transfer_fee: article.id: must be",
+        ),
         ("transfer_fee", {**NEW, "question": "转账之后还能撤回吗"}, {}, "also stands in"),
         ("transfer_fee", NEW, {"reviewer": "王芳"}, "reviewer must be another person"),
         ("transfer_fee", NEW, {"version": 0}, "transfer_fee.yml:1: transfer_fee: version"),
