@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from contact_center.conversations.messages import ConversationError, Customer
 from contact_center.conversations.tables import LoginAttemptRow, SessionRow
@@ -78,10 +80,8 @@ class SessionStore:
         """Count a login before it is tried, so that parallel guesses count too. Raises ``LoginLockedError``."""
         with self._database.write() as session:
             session.execute(delete(LoginAttemptRow).where(LoginAttemptRow.last_at <= wall - self._limit.lock))
-            row = session.get(LoginAttemptRow, customer_id, with_for_update=True)
-            if row is None:
-                row = LoginAttemptRow(customer_id=customer_id, failures=0, last_at=wall)
-                session.add(row)
+            _have_row(session, customer_id, wall)
+            row = session.get_one(LoginAttemptRow, customer_id, with_for_update=True)
             if row.failures >= self._limit.failures:
                 raise LoginLockedError
             row.failures, row.last_at = row.failures + 1, wall
@@ -92,3 +92,10 @@ class SessionStore:
             row = session.get(LoginAttemptRow, customer_id, with_for_update=True)
             if row is not None:
                 row.failures = 0 if all_failures else max(0, row.failures - 1)
+
+
+def _have_row(session: Session, customer_id: str, wall: datetime) -> None:
+    """A row to lock: of two first guesses at the same moment only one may insert it."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    first = insert(LoginAttemptRow).values(customer_id=customer_id, failures=0, last_at=wall)
+    session.execute(first.on_conflict_do_nothing())
