@@ -22,12 +22,18 @@ def desk(system: System) -> httpx.Client:
     return client
 
 
+@pytest.fixture(scope="session")
+def agent(system: System) -> Iterator[httpx.Client]:
+    """Signed in once: signing in again and again is refused, as it should be."""
+    with desk(system) as client:
+        yield client
+
+
 @pytest.fixture(autouse=True)
-def nobody_left_waiting(system: System) -> Iterator[None]:
+def nobody_left_waiting(agent: httpx.Client) -> Iterator[None]:
     """After each conversation an agent takes and resolves whoever still waits."""
     yield
-    with desk(system) as agent:
-        for item in agent.get("queue").raise_for_status().json()["waiting"]:
-            path = f"conversations/{item['conversation_id']}"
-            agent.post(f"{path}/accept").raise_for_status()
-            agent.post(f"{path}/resolve", json={"summary": "测试结束"}).raise_for_status()
+    for item in agent.get("queue").raise_for_status().json()["waiting"]:
+        path = f"conversations/{item['conversation_id']}"
+        agent.post(f"{path}/accept").raise_for_status()
+        agent.post(f"{path}/resolve", json={"summary": "测试结束"}).raise_for_status()
