@@ -25,8 +25,9 @@ def desk(system: System) -> httpx.Client:
 @pytest.fixture(scope="session")
 def agent(system: System) -> Iterator[httpx.Client]:
     """Signed in once: signing in again and again is refused, as it should be."""
-    with desk(system) as client:
-        yield client
+    client = desk(system)
+    yield client
+    client.close()
 
 
 @pytest.fixture(autouse=True)
