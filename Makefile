@@ -23,6 +23,6 @@ test-fast test-services test-databases test-system: ## one suite
 lint: setup ## code, types, imports, data
 	@scripts/lint
 
-bench: setup ## one table of costs beside a stock Rasa pipeline; one of retrieval from a thousand to a million vectors
+bench: setup ## one table of costs and understanding beside a stock Rasa pipeline; one of retrieval from a thousand to a million vectors
 	@$(PYTHON) -m bench
 	@$(PYTHON) -m bench.retrieval

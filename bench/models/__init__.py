@@ -1,0 +1,1 @@
+"""Intent classifiers that Yinban might have had, beside the one it has."""
