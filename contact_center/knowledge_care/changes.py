@@ -92,8 +92,8 @@ class ChangeStore:
             with self._writing() as session:
                 row = _of_key(session, key) or _begin(session, proposal, key, author, now)
                 return _standing(session, row)
-        except IntegrityError:
-            # Two began at once: the other one was quicker.
+        except (IntegrityError, ArticleInWorkError):
+            # Two began at once: the other one was quicker, and may well be this very proposal.
             with self._database.read() as session:
                 known = _of_key(session, key)
                 if known is None:
