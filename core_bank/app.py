@@ -9,12 +9,22 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from core_bank import errors
-from core_bank.api import bills, cards, challenges, customers, health, sandbox, transactions, transfers
+from core_bank.api import (
+    bills,
+    cards,
+    challenges,
+    customers,
+    health,
+    requests,
+    sandbox,
+    transactions,
+    transfers,
+)
 from core_bank.auth import require_token
 from core_bank.bank import Bank
 from core_bank.body_limit import BodyLimit
 
-_NOUNS = (customers, cards, transactions, bills, transfers, challenges)
+_NOUNS = (customers, cards, transactions, bills, transfers, challenges, requests)
 
 
 @asynccontextmanager

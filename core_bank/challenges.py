@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,10 +19,11 @@ from core_bank.cards import card_for_customer
 from core_bank.customers import customer_by_id
 from core_bank.errors import BankError, NotFoundError, conflict
 from core_bank.identifiers import new_identifier
-from core_bank.models import Card, Challenge, Transfer
+from core_bank.messages import catalogue
+from core_bank.models import Card, Challenge, ServiceRequest, Transfer
 from core_bank.settings import Settings
 
-Purpose = Literal["transfer", "unfreeze"]
+Purpose = Literal["transfer", "unfreeze", "request"]
 Outcome = Literal["verified", "wrong", "expired", "void"]
 _CODES = 1_000_000
 
@@ -45,7 +47,7 @@ class AttemptView(BaseModel):
 @dataclass(frozen=True)
 class _Subject:
     binding: str
-    text_for: Literal["transfer", "repayment", "unfreeze"]
+    text_for: Literal["transfer", "repayment", "unfreeze", "request"]
     payee: str
     tail: str
     amount: int
@@ -61,10 +63,16 @@ def binding_of_card(card: Card) -> str:
     return card.card_id
 
 
+def binding_of_request(request: ServiceRequest) -> str:
+    """What a request's challenge is bound to: this request and exactly what it orders."""
+    ordered = hashlib.sha256(json.dumps(request.content, sort_keys=True).encode()).hexdigest()
+    return f"{request.request_id}|{ordered}"
+
+
 def issue(
     session: Session, settings: Settings, customer_id: str, purpose: Purpose, subject_id: str, now: datetime
 ) -> ChallengeView:
-    """Send a fresh code for a pending transfer or a frozen card; earlier codes for it are void.
+    """Send a fresh code for a pending transfer, a frozen card or a request; earlier codes for it are void.
 
     Raises NotFoundError, BankError 409 when the subject needs no code, 429 after too many, 503 when there
     is no way to send one.
@@ -186,6 +194,13 @@ def _subject(session: Session, customer_id: str, purpose: Purpose, subject_id: s
         if card.status != "frozen":
             raise conflict("card_not_frozen", "Only a frozen card can be unfrozen.", status=card.status)
         return _Subject(binding_of_card(card), "unfreeze", card.name, card.tail, 0)
+    if purpose == "request":
+        request = session.get(ServiceRequest, subject_id)
+        if request is None or request.customer_id != customer_id:
+            raise NotFoundError
+        if request.state != "pending" or request.level < 2:
+            raise conflict("nothing_to_confirm", "This request needs no code.", state=request.state)
+        return _Subject(binding_of_request(request), "request", catalogue().services[request.kind], "", 0)
     transfer = session.get(Transfer, subject_id)
     if transfer is None or transfer.customer_id != customer_id:
         raise NotFoundError

@@ -36,7 +36,7 @@ def deliver(
     session: Session,
     customer_id: str,
     at: datetime,
-    text_for: Literal["transfer", "repayment", "unfreeze"],
+    text_for: Literal["transfer", "repayment", "unfreeze", "request"],
     **placeholders: str,
 ) -> None:
     """Put a code into the inbox; ``placeholders``: code, payee, tail, amount, minutes."""
@@ -45,7 +45,7 @@ def deliver(
         InboxMessage(
             customer_id=customer_id,
             at=at,
-            purpose="unfreeze" if text_for == "unfreeze" else "transfer",
+            purpose="transfer" if text_for == "repayment" else text_for,
             code=placeholders["code"],
             text=text,
         )

@@ -19,6 +19,7 @@ class ChallengeTexts(BaseModel):
     transfer: str
     repayment: str
     unfreeze: str
+    request: str
 
 
 class Messages(BaseModel):
@@ -28,6 +29,7 @@ class Messages(BaseModel):
 
     bank: str
     challenge: ChallengeTexts
+    services: dict[str, str]
 
 
 @cache

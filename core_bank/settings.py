@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     transfer_normal_delay_seconds: int = 2 * 3600
     transfer_next_day_hour: int = Field(9, ge=0, le=23)
     transfer_unconfirmed_seconds_max: int = 900
+    request_unconfirmed_seconds_max: int = 900
 
     challenge_lifetime_seconds: int = 300
     challenge_tries_max: int = 3

@@ -144,6 +144,20 @@ class Caller:
         confirmed: dict[str, Any] = answer.json()
         return confirmed
 
+    def requested(self, customer: str = XIAOYU, **order: Any) -> dict[str, Any]:
+        """A service request, written down and confirmed with all the proof it needs."""
+        path = f"/customers/{customer}/requests"
+        written = self.post(path, order)
+        assert written.status_code == 201, written.text
+        request = written.json()
+        proof = {}
+        if request["level"] >= 2:
+            proof = {"challenge_id": self.verified(request["request_id"], "request", customer)}
+        answer = self.post(f"{path}/{request['request_id']}/confirm", proof)
+        assert answer.status_code == 200, answer.text
+        done: dict[str, Any] = answer.json()
+        return done
+
     def ledger(self) -> dict[str, int]:
         totals: dict[str, int] = self.get("/sandbox/ledger").json()
         return totals

@@ -1,0 +1,14 @@
+"""What a customer can order beside a transfer: one service a kind of request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from core_bank.services.limit_change import LimitChange
+from core_bank.services.service import Service
+
+_ALL: tuple[Service[Any], ...] = (LimitChange(),)
+
+SERVICES: Mapping[str, Service[Any]] = {service.kind: service for service in _ALL}
+"""The services by the kind of request that they carry out."""
