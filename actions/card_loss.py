@@ -55,6 +55,10 @@ class CardLossJourney:
         _which(wanted).put(reply)
         return Step(fields, awaiting, understood=len(wanted) < len(cards))
 
+    def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
+        """See ``Journey.recognises``; the entities say all there is to say."""
+        return False
+
     async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:
         """See ``Journey.ask``."""
         if awaiting == "confirmation":

@@ -10,6 +10,7 @@ from typing import Protocol
 from actions.balance import BalanceJourney
 from actions.bill import BillJourney
 from actions.card_loss import CardLossJourney
+from actions.guided import GuidedJourney
 from actions.journey import Journey, SingleStep
 from actions.repay import RepayJourney
 from actions.settings import Settings
@@ -17,6 +18,7 @@ from actions.transactions import TransactionsJourney
 from actions.transfer import TransferJourney
 from banking.core_bank_client import HttpCoreBank
 from banking.decision import Retrieval
+from banking.journeys import Plan, load_journeys
 from banking.ports import CoreBank
 from banking.routing import Routing, load_routing
 from knowledge.library import Library
@@ -46,7 +48,7 @@ class Context:
     journeys: Mapping[str, Journey]
 
 
-def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing) -> Context:
+def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Mapping[str, Plan]) -> Context:
     """Put the journeys on top of the ports; ValueError when routing names a journey that is not built."""
     single_steps: list[SingleStep] = [
         BalanceJourney(core_bank),
@@ -58,6 +60,8 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing) -> Context
         RepayJourney(core_bank),
         CardLossJourney(core_bank),
     ]
+    own = {journey.name for journey in journeys}
+    journeys += [GuidedJourney(plan, core_bank) for name, plan in plans.items() if name not in own]
     built = {journey.name for journey in single_steps} | {journey.name for journey in journeys}
     missing = set(routing.journeys) ^ built
     if missing:
@@ -76,4 +80,6 @@ def open_context(settings: Settings) -> Context:
     core_bank = HttpCoreBank(settings.core_bank_url, settings.core_bank_token.get_secret_value())
     library = Library(published=settings.knowledge_published)
     library.watch()
-    return wire(core_bank, library, load_routing(settings.routing_file))
+    return wire(
+        core_bank, library, load_routing(settings.routing_file), load_journeys(settings.journeys_folder)
+    )

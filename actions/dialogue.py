@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -10,8 +11,8 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from actions import effects
 from actions.answer import SILENT, answer
 from actions.context import Context
-from actions.handoff import Source, packet
-from actions.journey import Fields, Journey, Step
+from actions.handoff import packet
+from actions.journey import Fields, Journey, Origin, Step
 from actions.reply import Reply
 from actions.turn import FORM_SUFFIX, Turn
 from banking.decision import Choice, Decision, decide, needs_retrieval, payload
@@ -36,6 +37,7 @@ class Dialogue:
         self._context = context
         self._slots: dict[str, Any] = {}
         self._next_form: str | None = None
+        self._origins: Mapping[str, Origin] = {}
 
     def events(self) -> list[EventType]:
         """What Rasa must remember; always at least one slot, or Rasa would reject the form."""
@@ -65,6 +67,8 @@ class Dialogue:
             await self._open(journey, opening)
             return
         fields = self._fields(journey)
+        if journey.recognises(self._turn, fields, self._turn.situation.awaiting or ""):
+            self._turn = replace(self._turn, situation=replace(self._turn.situation, recognised=True))
         decision = self._decide()
         try:
             await self._inside(decision, journey, fields)
@@ -169,19 +173,21 @@ class Dialogue:
             self._record(decision, None, None)
 
     def _hand_over(self, decision: Decision, described: dict[str, str]) -> None:
-        sources: dict[str, Source] = self._turn.slots.get("sources") or {}
+        sources: dict[str, Origin] = self._turn.slots.get("sources") or {}
         known = packet(decision, self._turn, described, sources)
         self.reply.say(f"utter_handoff_{decision.target}")
         self.reply.effect(effects.hand_over(decision.target, dict(known)))
         self._record(decision, self._turn.situation.journey, "handoff")
 
-    def _after(self, journey: Journey, before: Fields, step: Step, source: Source) -> None:
+    def _after(self, journey: Journey, before: Fields, step: Step, source: Origin) -> None:
         """Keep what the journey knows now, or close it."""
+        kept: Mapping[str, Origin] = self._turn.slots.get("sources") or {}
+        self._origins = step.origins or {name: kept[name] for name in before if name in kept}
         if step.awaiting is None:
             self._end(journey)
             self._offer_resume(self._suspended())
             return
-        sources: dict[str, Source] = dict(self._turn.slots.get("sources") or {})
+        sources: dict[str, Origin] = dict(self._turn.slots.get("sources") or {})
         for name, value in step.fields.items():
             if before.get(name) != value or name not in sources:
                 sources[name] = source
@@ -267,7 +273,7 @@ class Dialogue:
     def _record(self, decision: Decision, journey: str | None, step: str | None) -> None:
         """The one fact of this turn."""
         self._slots["reasons"] = list(decision.reasons)
-        self.reply.effect(effects.fact(decision, self._turn.frame.intent, journey, step))
+        self.reply.effect(effects.fact(decision, self._turn.frame.intent, journey, step, self._origins))
 
     def _fields(self, journey: Journey) -> Fields:
         slots = self._turn.slots

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from banking.decision import Decision
@@ -34,8 +35,10 @@ def card(kind: str, /, **content: Any) -> Effect:
     return {"effect": "card", "card": {"type": kind, **content}}
 
 
-def fact(decision: Decision, intent: str, journey: str | None, step: str | None) -> Effect:
-    """The one record of this turn."""
+def fact(
+    decision: Decision, intent: str, journey: str | None, step: str | None, origins: Mapping[str, str]
+) -> Effect:
+    """The one record of this turn; ``origins`` says where each field of the journey came from."""
     return {
         "effect": "fact",
         "route": decision.route,
@@ -45,4 +48,5 @@ def fact(decision: Decision, intent: str, journey: str | None, step: str | None)
         "reasons": list(decision.reasons),
         "journey": journey,
         "step": step,
+        "origins": dict(origins),
     }

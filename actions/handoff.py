@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypedDict
 
+from actions.journey import Origin
 from actions.turn import Turn
 from banking.decision import Decision
 from banking.masking import mask
@@ -12,15 +13,13 @@ from banking.masking import mask
 _DANGER = frozenset({"fraud_now", "self_harm"})
 _STRAIN = frozenset({"anger", "urgency", "vulnerable", "complaint", "stuck"})
 
-Source = Literal["said", "button", "offer", "default"]
-
 
 class PacketField(TypedDict):
     """One field of the open journey, in words, and where it came from."""
 
     name: str
     value: str
-    source: Source
+    source: Origin
 
 
 class PacketSignal(TypedDict):
@@ -52,7 +51,7 @@ class Packet(TypedDict):
 
 
 def packet(
-    decision: Decision, turn: Turn, described: Mapping[str, str], sources: Mapping[str, Source]
+    decision: Decision, turn: Turn, described: Mapping[str, str], sources: Mapping[str, Origin]
 ) -> Packet:
     """Put together what the bot knows. Pure."""
     return Packet(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.decision import Choice
 
 Fields = dict[str, Any]
+Origin = Literal["said", "button", "offer", "default", "profile", "ocr", "earlier"]
+"""Where a field came from: typed, tapped, an offer of the bank, our default, the bank's books, a picture, another journey."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +31,21 @@ class Question:
 
 @dataclass(frozen=True)
 class Step:
-    """Where a journey stands after one message; ``awaiting`` None means that it is over."""
+    """Where a journey stands after one message; ``awaiting`` None means that it is over.
+
+    ``origins`` says of every field that is known where it came from.
+    """
 
     fields: Fields
     awaiting: str | None
     understood: bool = True
     outcome: str = "asked"
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
-def done(outcome: str = "done") -> Step:
+def done(outcome: str = "done", origins: Mapping[str, Origin] | None = None) -> Step:
     """The journey is over."""
-    return Step({}, None, outcome=outcome)
+    return Step({}, None, outcome=outcome, origins=origins or {})
 
 
 class SingleStep(Protocol):
@@ -64,6 +70,10 @@ class Journey(Protocol):
 
     async def take(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
         """Take one message of the customer."""
+        ...
+
+    def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
+        """Whether the message is plainly the answer to what is awaited, whatever its intent seems to be."""
         ...
 
     async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:

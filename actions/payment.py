@@ -89,6 +89,10 @@ class PaymentJourney(ABC):
         step = await self._advance(turn, fields, Heard(changed, heard.question), reply)
         return replace(step, understood=bool(heard.changes) or heard.question is not None)
 
+    def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
+        """See ``Journey.recognises``; the entities say all there is to say."""
+        return False
+
     async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:
         """See ``Journey.ask``."""
         if awaiting == CONFIRMATION:

@@ -32,3 +32,4 @@ class Settings(BaseSettings):
     knowledge_published: Path = Field(default_factory=lambda: var_folder() / "knowledge" / "published")
     """Where the desk lays down changes of articles, one file each."""
     routing_file: Path = PROJECT_FOLDER / "data" / "routing.yml"
+    journeys_folder: Path = PROJECT_FOLDER / "data" / "journeys"

@@ -1,12 +1,15 @@
-"""`python -m banking.check`: is the routing table right, and does it name the intents of the domain and real articles?"""
+"""`python -m banking.check`: do the routing table, the journeys, the domain and the articles name the same things?"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from banking.journeys import JourneyError, Plan, load_journeys
 from banking.routing import Routing, RoutingError, load_routing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,19 +30,74 @@ def faults(routing: Routing, intents: set[str], articles: set[str]) -> list[str]
     )
 
 
+def journey_faults(
+    plans: Mapping[str, Plan], routing: Routing, domain: Mapping[str, Any], rules: set[str]
+) -> list[str]:
+    """What does not fit between the journey files, the routing table, the domain and the rules, one sentence a fault.
+
+    ``rules`` are the forms whose end a rule knows.
+    """
+    found = [fault for plan in plans.values() for fault in _of_plan(plan, routing, domain, rules)]
+    forms = {name for name, journey in routing.journeys.items() if journey.form}
+    return found + [f"data/journeys: {name}.yml is missing" for name in sorted(forms - set(plans))]
+
+
+def _of_plan(plan: Plan, routing: Routing, domain: Mapping[str, Any], rules: set[str]) -> Iterator[str]:
+    name, form = plan.journey, f"{plan.journey}_form"
+    route = routing.journeys.get(name)
+    if route is None or not route.form:
+        yield f"routing.yml: journeys.{name} is missing, or is no form"
+        return
+    if form not in domain["forms"] or f"validate_{form}" not in domain["actions"]:
+        yield f"domain.yml: {form} or validate_{form} is missing"
+    if form not in rules:
+        yield f"data/rules: no rule says what happens when {form} is over"
+    if plan.request is None:
+        return
+    entities = {field.entity for field in plan.fields.values() if field.entity}
+    if entities != set(route.entities):
+        yield f"routing.yml: journeys.{name}.entities is {list(route.entities)}; write {sorted(entities)}"
+    for response in _responses(plan):
+        if response not in domain["responses"]:
+            yield f"domain.yml: {response} is missing"
+
+
+def _responses(plan: Plan) -> Iterator[str]:
+    """Everything that a guided journey may say."""
+    yield f"utter_confirm_{plan.journey}"
+    yield f"utter_{plan.journey}_done"
+    for field in plan.fields.values():
+        yield f"utter_ask_{plan.journey}_{field.name}"
+        if field.options is None and field.kind in {"choice", "card_tail"}:
+            yield f"utter_none_{plan.journey}_{field.name}"
+
+
+def _forms_with_rules() -> set[str]:
+    files = [yaml.safe_load(path.read_text("utf-8")) for path in sorted((ROOT / "data/rules").glob("*.yml"))]
+    rules = [rule for file in files for rule in file["rules"]]
+    return {
+        loop["active_loop"] for rule in rules for loop in rule.get("condition", ()) if loop.get("active_loop")
+    }
+
+
+def _article_ids() -> set[str]:
+    files = [yaml.safe_load(path.read_text("utf-8")) for path in (ROOT / "knowledge/articles").glob("*.yml")]
+    return {article["id"] for file in files for article in file["articles"]}
+
+
 def main() -> int:
     """Check the project's own files; prints every fault."""
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
     try:
         routing = load_routing(ROOT / "data/routing.yml")
-    except RoutingError as error:
+        plans = load_journeys(ROOT / "data/journeys")
+    except (RoutingError, JourneyError) as error:
         print(error)
         return 1
     intents = {name if isinstance(name, str) else next(iter(name)) for name in domain["intents"]}
-    files = [yaml.safe_load(path.read_text("utf-8")) for path in (ROOT / "knowledge/articles").glob("*.yml")]
-    articles = {article["id"] for file in files for article in file["articles"]}
-    found = faults(routing, intents, articles)
-    print("\n".join(found) or f"{len(intents)} intents, each with its route")
+    found = faults(routing, intents, _article_ids())
+    found += journey_faults(plans, routing, domain, _forms_with_rules())
+    print("\n".join(found) or f"{len(intents)} intents, each with its route; {len(plans)} journeys")
     return 1 if found else 0
 
 

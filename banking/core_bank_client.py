@@ -16,8 +16,11 @@ from banking.ports import (
     CoreBankUnavailable,
     Customer,
     LossReport,
+    Option,
     Payee,
     Quote,
+    RequestQuote,
+    ServiceRequest,
     TransactionPage,
     Transfer,
     TransferOrder,
@@ -108,6 +111,49 @@ class HttpCoreBank:
         """See ``CoreBank.report_card_loss``."""
         path = f"/customers/{customer_id}/cards/{card_id}/loss-report"
         return cast(LossReport, await self._post(path, {}, key))
+
+    async def request_known(self, customer_id: str, kind: str) -> dict[str, Any]:
+        """See ``CoreBank.request_known``."""
+        path = f"/customers/{customer_id}/requests/known"
+        return cast("dict[str, Any]", (await self._get(path, {"kind": kind}))["fields"])
+
+    async def request_options(
+        self, customer_id: str, kind: str, field: str, known: dict[str, str]
+    ) -> list[Option]:
+        """See ``CoreBank.request_options``."""
+        path = f"/customers/{customer_id}/requests/options"
+        query: dict[str, str | int] = {**known, "kind": kind, "field": field}
+        return cast("list[Option]", (await self._get(path, query))["options"])
+
+    async def quote_request(self, customer_id: str, kind: str, content: dict[str, Any]) -> RequestQuote:
+        """See ``CoreBank.quote_request``."""
+        body = {"kind": kind, "content": content}
+        return cast(RequestQuote, await self._post(f"/customers/{customer_id}/requests/quote", body))
+
+    async def create_request(
+        self, customer_id: str, kind: str, content: dict[str, Any], key: str
+    ) -> ServiceRequest:
+        """See ``CoreBank.create_request``."""
+        body = {"kind": kind, "content": content}
+        return cast(ServiceRequest, await self._post(f"/customers/{customer_id}/requests", body, key))
+
+    async def confirm_request(
+        self, customer_id: str, request_id: str, challenge_id: str | None, key: str
+    ) -> ServiceRequest:
+        """See ``CoreBank.confirm_request``."""
+        path = f"/customers/{customer_id}/requests/{request_id}/confirm"
+        return cast(ServiceRequest, await self._post(path, {"challenge_id": challenge_id}, key))
+
+    async def void_request(self, customer_id: str, request_id: str, key: str) -> ServiceRequest:
+        """See ``CoreBank.void_request``."""
+        path = f"/customers/{customer_id}/requests/{request_id}/void"
+        return cast(ServiceRequest, await self._post(path, {}, key))
+
+    async def requests(self, customer_id: str, kind: str | None = None) -> list[ServiceRequest]:
+        """See ``CoreBank.requests``."""
+        query: dict[str, str | int] = {"kind": kind} if kind else {}
+        answer = await self._get(f"/customers/{customer_id}/requests", query)
+        return cast("list[ServiceRequest]", answer["requests"])
 
     async def _get(self, path: str, query: dict[str, str | int] | None = None) -> Any:
         return await self._send("GET", path, params=query)

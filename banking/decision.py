@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Literal
 
+from banking.journeys import QUESTION_MARK
 from banking.routing import Routing
 
 Route = Literal["continue", "cancel", "journey", "faq", "clarify", "decline", "handoff", "chitchat", "safety"]
@@ -79,7 +80,10 @@ class Retrieval:
 
 @dataclass(frozen=True)
 class Situation:
-    """Where the conversation stands: open journey, the field it waits for, login level, failures in a row."""
+    """Where the conversation stands: open journey, the field it waits for, login level, failures in a row.
+
+    ``recognised`` says that the journey itself took the message for the answer to its question.
+    """
 
     journey: str | None = None
     awaiting: str | None = None
@@ -87,6 +91,7 @@ class Situation:
     failures: int = 0
     suspended: str | None = None
     offered: str | None = None
+    recognised: bool = False
 
 
 @dataclass(frozen=True)
@@ -223,8 +228,10 @@ def _open_journey(frame: Frame, situation: Situation, routing: Routing) -> Decis
         return None
     intent = routing.of(frame.intent)
     stay = situation.journey
+    if situation.recognised:
+        return Decision("continue", stay, frame.confidence, ("recognised",))
     if intent.route == "reply" and frame.confidence >= routing.thresholds.none:
-        if intent.target == "cancel" or (intent.target == "deny" and situation.awaiting not in _CONFIRMING):
+        if intent.target == "cancel" or (intent.target == "deny" and not _asks_for_yes_or_no(situation)):
             return Decision("cancel", stay, frame.confidence, (f"reply_{intent.target}",))
         return Decision("continue", stay, frame.confidence, (f"reply_{intent.target}",))
     if intent.route == "journey" and intent.target == stay:
@@ -237,6 +244,11 @@ def _open_journey(frame: Frame, situation: Situation, routing: Routing) -> Decis
     if any(entity.name in routing.journeys[stay].entities for entity in frame.entities):
         return Decision("continue", stay, frame.confidence, ("entities_fit",))
     return None
+
+
+def _asks_for_yes_or_no(situation: Situation) -> bool:
+    awaiting = situation.awaiting or ""
+    return awaiting in _CONFIRMING or awaiting.endswith(QUESTION_MARK)
 
 
 def _is_the_answer(frame: Frame, situation: Situation) -> bool:
@@ -353,7 +365,11 @@ def _choices(frame: Frame, found: Retrieval, routing: Routing) -> Iterator[Choic
     ]
     if frame.intent in {"inform", "correct"}:
         named = {entity.name for entity in frame.entities}
-        likely += [name for name, journey in routing.journeys.items() if named & set(journey.entities)]
+        likely += [
+            name
+            for name, journey in routing.journeys.items()
+            if journey.stakes == "money" and named & set(journey.entities)
+        ]
     for name in dict.fromkeys(likely[: CHOICES_MAX - 1] if found.verdict == "ask_back" else likely):
         yield _journey_choice(name, routing)
     if found.verdict != "decline" or _asks_the_bank(ranking, routing):

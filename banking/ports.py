@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Literal, Protocol, TypedDict
 
 Arrival = Literal["realtime", "normal", "next_day"]
-ChallengePurpose = Literal["transfer", "unfreeze"]
+ChallengePurpose = Literal["transfer", "unfreeze", "request"]
 
 
 class CoreBankUnavailable(Exception):  # noqa: N818  it names what happened
@@ -177,6 +177,44 @@ class Challenge(TypedDict):
     tries_left: int
 
 
+class Option(TypedDict):
+    """One value that a field of a service request may have."""
+
+    value: str
+    title: str
+    note: str
+
+
+class RequestProblem(TypedDict):
+    """Why a service request would be refused; ``field`` is the one to ask again, None where no other value would help."""
+
+    code: str
+    field: str | None
+    message: str
+    details: dict[str, int | str]
+
+
+class RequestQuote(TypedDict):
+    """What a service request would do; whole numbers in ``summary`` are 分, ``level`` 2 needs a one-time password."""
+
+    problem: RequestProblem | None
+    summary: dict[str, Any]
+    level: int
+
+
+class ServiceRequest(TypedDict):
+    """An order beside a transfer; ``state`` is pending, done or voided, ``result`` has the ids of what came of it."""
+
+    request_id: str
+    kind: str
+    state: str
+    level: int
+    summary: dict[str, Any]
+    result: dict[str, Any]
+    created_at: str
+    done_at: str | None
+
+
 class LossReport(TypedDict):
     """A card reported lost for good."""
 
@@ -246,4 +284,38 @@ class CoreBank(Protocol):
 
     async def report_card_loss(self, customer_id: str, card_id: str, key: str) -> LossReport:
         """The report; the card cannot be used again."""
+        ...
+
+    async def request_known(self, customer_id: str, kind: str) -> dict[str, Any]:
+        """Fields of a service request that the bank knows already."""
+        ...
+
+    async def request_options(
+        self, customer_id: str, kind: str, field: str, known: dict[str, str]
+    ) -> list[Option]:
+        """The values of one field that fit what is known."""
+        ...
+
+    async def quote_request(self, customer_id: str, kind: str, content: dict[str, Any]) -> RequestQuote:
+        """What the request would do, without doing it."""
+        ...
+
+    async def create_request(
+        self, customer_id: str, kind: str, content: dict[str, Any], key: str
+    ) -> ServiceRequest:
+        """The request, written down and waiting for its confirmation."""
+        ...
+
+    async def confirm_request(
+        self, customer_id: str, request_id: str, challenge_id: str | None, key: str
+    ) -> ServiceRequest:
+        """The request, carried out."""
+        ...
+
+    async def void_request(self, customer_id: str, request_id: str, key: str) -> ServiceRequest:
+        """The request, taken back before it was carried out."""
+        ...
+
+    async def requests(self, customer_id: str, kind: str | None = None) -> list[ServiceRequest]:
+        """The customer's newest requests, newest first."""
         ...

@@ -35,6 +35,7 @@ class Fact:
     reasons: tuple[str, ...] = ()
     journey: str | None = None
     step: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class _Fact(_Effect):
     reasons: list[str] = []
     journey: str | None = Field(None, max_length=60)
     step: str | None = Field(None, max_length=60)
+    origins: dict[str, str] = {}
 
 
 _EFFECT: TypeAdapter[_Handoff | _LoginRequired | _ExpectCode | _ExpectNothing | _Card | _Fact] = TypeAdapter(

@@ -27,6 +27,7 @@ def record(session: Session, turn: TurnRow, fact: Fact, at: datetime, wall: date
             reasons=list(fact.reasons),
             journey=fact.journey,
             step=fact.step,
+            origins=dict(fact.origins),
             milliseconds=max(0, round((wall - turn.created_at).total_seconds() * 1000)),
         )
     )

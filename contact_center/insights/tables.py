@@ -28,5 +28,7 @@ class FactRow(Base):
     reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
     journey: Mapped[str | None] = mapped_column(String(60))
     step: Mapped[str | None] = mapped_column(String(60))
+    origins: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """Where each field of the journey came from: typed (said), tapped (button), or known (profile, ocr, earlier, offer)."""
     milliseconds: Mapped[int]
     """From accepting the message to the stored reply, in real time."""

@@ -14,12 +14,16 @@ from rasa_sdk.executor import ActionExecutor
 from actions.context import wire
 from actions.decide import all_actions
 from banking.decision import Hit, Retrieval
+from banking.journeys import load_journeys
+from banking.ports import CoreBank
 from banking.routing import load_routing
 from knowledge.article import Source
 from knowledge.retriever import RenderedArticle
 from tests.actions.fake_core_bank import FakeCoreBank
 
-ROUTING = load_routing(Path(__file__).parents[2] / "data" / "routing.yml")
+DATA = Path(__file__).parents[2] / "data"
+ROUTING = load_routing(DATA / "routing.yml")
+PLANS = load_journeys(DATA / "journeys")
 FEE_ARTICLE = RenderedArticle(
     article_id="transfer_fee",
     question="转账收手续费吗？",
@@ -72,8 +76,9 @@ class Said:
 class Conversation:
     """One conversation with one customer; ``level`` 0 is a visitor."""
 
-    bank: FakeCoreBank = field(default_factory=FakeCoreBank)
+    bank: CoreBank = field(default_factory=FakeCoreBank)
     level: int = 1
+    customer_id: str = "C0001"
     slots: dict[str, Any] = field(default_factory=dict)
     form: str | None = None
     turns: int = 0
@@ -81,7 +86,7 @@ class Conversation:
 
     def __post_init__(self) -> None:
         self._executor = ActionExecutor()
-        for action in all_actions(wire(self.bank, self.knowledge, ROUTING)):
+        for action in all_actions(wire(self.bank, self.knowledge, ROUTING, PLANS)):
             self._executor.register_action(action)
 
     def say(self, text: str, intent: str, confidence: float = 0.95, **entities: Any) -> Said:
@@ -97,6 +102,11 @@ class Conversation:
         """A button, or a note of contact_center."""
         found = [{"entity": name, "value": value, "start": 0, "end": 0} for name, value in entities.items()]
         return self._turn(f"/{intent}{json.dumps(entities)}", intent, 1.0, found)
+
+    def press(self, payload: str) -> Said:
+        """A button by its payload."""
+        intent, _, values = payload.removeprefix("/").partition("{")
+        return self.tap(intent, **json.loads("{" + values))
 
     def hear(
         self, text: str, intent: str, wishes: list[dict[str, Any]], entities: list[dict[str, Any]]
@@ -123,7 +133,7 @@ class Conversation:
             "entities": entities,
             "wishes": wishes or [],
             "metadata": {
-                "customer_id": "C0001" if self.level else None,
+                "customer_id": self.customer_id if self.level else None,
                 "level": self.level,
                 "channel": "web",
                 "now": "2026-11-23T10:00:00+08:00",

@@ -1,4 +1,7 @@
-"""A core bank in memory: keeps the contract's promises (keys, holds, one-time passwords) and nothing more."""
+"""A core bank in memory: keeps the contract's promises (keys, holds, one-time passwords) and nothing more.
+
+It offers no services: their journeys are tested against the real one (tests/journeys).
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,12 @@ from banking.ports import (
     CoreBankUnavailable,
     Customer,
     LossReport,
+    Option,
     Payee,
     Problem,
     Quote,
+    RequestQuote,
+    ServiceRequest,
     TransactionPage,
     Transfer,
     TransferOrder,
@@ -178,6 +184,33 @@ class FakeCoreBank:
             self.challenges[challenge["challenge_id"]] = challenge
             self._done[key] = challenge
         return self._done[key]
+
+    async def request_known(self, customer_id: str, kind: str) -> dict[str, Any]:
+        raise CoreBankRefused("not_found")
+
+    async def request_options(
+        self, customer_id: str, kind: str, field: str, known: dict[str, str]
+    ) -> list[Option]:
+        raise CoreBankRefused("not_found")
+
+    async def quote_request(self, customer_id: str, kind: str, content: dict[str, Any]) -> RequestQuote:
+        raise CoreBankRefused("not_found")
+
+    async def create_request(
+        self, customer_id: str, kind: str, content: dict[str, Any], key: str
+    ) -> ServiceRequest:
+        raise CoreBankRefused("not_found")
+
+    async def confirm_request(
+        self, customer_id: str, request_id: str, challenge_id: str | None, key: str
+    ) -> ServiceRequest:
+        raise CoreBankRefused("not_found")
+
+    async def void_request(self, customer_id: str, request_id: str, key: str) -> ServiceRequest:
+        raise CoreBankRefused("not_found")
+
+    async def requests(self, customer_id: str, kind: str | None = None) -> list[ServiceRequest]:
+        return []
 
     async def freeze_card(self, customer_id: str, card_id: str, key: str) -> Card:
         self._reach()

@@ -11,11 +11,11 @@ import yaml
 
 from actions.context import wire
 from actions.decide import all_actions
-from tests.actions.conversation import ROUTING, FakeKnowledge
+from tests.actions.conversation import PLANS, ROUTING, FakeKnowledge
 from tests.actions.fake_core_bank import FakeCoreBank
 
 ROOT = Path(__file__).parents[2]
-CONTEXT = wire(FakeCoreBank(), FakeKnowledge(), ROUTING)
+CONTEXT = wire(FakeCoreBank(), FakeKnowledge(), ROUTING, PLANS)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from sanic import Sanic
 from actions.context import wire
 from actions.server import create_app
 from actions.settings import Settings
-from tests.actions.conversation import ROUTING, FakeKnowledge
+from tests.actions.conversation import PLANS, ROUTING, FakeKnowledge
 from tests.actions.fake_core_bank import FakeCoreBank
 
 TOKEN = "a-token-of-the-tests"
@@ -30,7 +30,7 @@ def bank() -> FakeCoreBank:
 @pytest.fixture
 def app(bank: FakeCoreBank) -> Iterator[Sanic]:
     settings = Settings(actions_token=TOKEN, core_bank_token=TOKEN)
-    made = create_app(wire(bank, FakeKnowledge(), ROUTING), settings, name="tests")
+    made = create_app(wire(bank, FakeKnowledge(), ROUTING, PLANS), settings, name="tests")
     # Sanic rewrites its own source at the first start, which works once in a process.
     made.config.TOUCHUP = False
     yield made

@@ -1,0 +1,344 @@
+"""A journey that its file describes: gathers the fields, has the request confirmed, and has it carried out once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from actions import effects
+from actions.answers import (
+    NO,
+    YES,
+    Answer,
+    Answers,
+    as_json,
+    kept,
+    named,
+    ordered_value,
+    origins_of,
+    plain,
+    said,
+    shown_value,
+    that_matter,
+    titled,
+    values_of,
+    yes_or_no,
+)
+from actions.journey import Fields, Origin, Question, Step, done
+from actions.messages import words_of
+from actions.reply import Reply
+from actions.turn import Turn
+from banking.decision import Choice, payload
+from banking.journeys import TEXT_MAX, Field, Plan
+from banking.ports import CoreBank, CoreBankRefused, Option, RequestProblem, RequestQuote
+
+CONFIRMATION = "confirmation"
+CODE = "code"
+
+
+class GuidedJourney:
+    """Runs one ``Plan``. Every value is shown before the yes; nothing is called done without the id of its request."""
+
+    slots: tuple[str, ...] = ("answers", "draft", "pending")
+
+    def __init__(self, plan: Plan, core_bank: CoreBank) -> None:
+        self.name = plan.journey
+        self._plan = plan
+        self._kind = plan.request or plan.journey
+        self._core_bank = core_bank
+
+    async def begin(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
+        """See ``Journey.begin``."""
+        answers = kept(fields.get("answers"))
+        brought = {name: value for name, value in fields.items() if name in self._plan.fields}
+        for name, value in brought.items():
+            answers |= await self._valued(turn, answers, name, value, "offer")
+        answers = {**await self._known(turn), **answers}
+        if not turn.pressed:
+            answers |= await self._heard(turn, answers, None)
+        return await self._advance(turn, answers, reply)
+
+    async def take(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
+        """See ``Journey.take``."""
+        intent, answers = turn.frame.intent, kept(fields.get("answers"))
+        asked = self._asked(awaiting)
+        if intent == "submit_code":
+            return await self._after_code(turn, fields, awaiting, reply)
+        if intent == "choose" and turn.value("field") == CODE and awaiting == CODE:
+            return await self._send_code(turn, fields, fields["pending"]["request_id"], reply)
+        if intent in {"affirm", "deny"} and asked is None:
+            return await self._answer(turn, fields, awaiting, intent == "deny", reply)
+        heard = await self._heard(turn, answers, asked)
+        changed = {name: one for name, one in heard.items() if answers.get(name) != one}
+        if not changed:
+            await self.ask(turn, fields, awaiting, reply)
+            return self._stay(fields, awaiting, understood=bool(heard))
+        if fields.get("pending"):
+            await self._void(turn, fields, reply)
+        return await self._advance(turn, that_matter(self._plan, {**answers, **changed}), reply)
+
+    def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
+        """See ``Journey.recognises``: a listed value by name, or words where words were asked for."""
+        asked = self._asked(awaiting)
+        if asked is None or turn.pressed:
+            return False
+        if asked.kind == "text":
+            return turn.frame.intent in {"inform", "out_of_scope", "small_talk"} or bool(turn.frame.entities)
+        found = named(turn.frame.text, asked)
+        return found is not None and len(turn.frame.text) <= 2 * len(found[1])
+
+    async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:
+        """See ``Journey.ask``."""
+        asked = self._asked(awaiting)
+        if awaiting == CONFIRMATION:
+            self._confirmation(fields["draft"]).put(reply)
+        elif awaiting == CODE:
+            reply.say("utter_code_awaited", draft=fields["draft"]["id"])
+        elif asked is not None:
+            answers = kept(fields.get("answers"))
+            self._question(asked, answers, await self._options(turn, asked, answers)).put(reply)
+
+    async def leave(self, turn: Turn, fields: Fields, reply: Reply) -> Fields:
+        """See ``Journey.leave``."""
+        if fields.get("pending"):
+            await self._void(turn, fields, reply)
+        return {"answers": fields["answers"]} if fields.get("answers") else {}
+
+    async def cancel(self, turn: Turn, fields: Fields, reply: Reply) -> None:
+        """See ``Journey.cancel``."""
+        await self.leave(turn, fields, reply)
+        reply.say("utter_journey_cancelled")
+
+    def describe(self, fields: Fields) -> dict[str, str]:
+        """See ``Journey.describe``."""
+        return {name: one.shown for name, one in kept(fields.get("answers")).items()}
+
+    # What is known.
+
+    async def _known(self, turn: Turn) -> Answers:
+        """What the bank has in its books already."""
+        wanted = [field for field in self._plan.fields.values() if "profile" in field.sources]
+        if not wanted:
+            return {}
+        known = await self._core_bank.request_known(turn.customer_id, self._kind)
+        return {
+            field.name: Answer(known[field.name], shown_value(field, known[field.name]), "profile")
+            for field in wanted
+            if known.get(field.name) is not None
+        }
+
+    async def _heard(self, turn: Turn, answers: Answers, asked: Field | None) -> Answers:
+        """The fields that the message brings: by a button, by its entities, by the name of a choice, as free text."""
+        if turn.frame.intent == "choose":
+            return await self._valued(turn, answers, str(turn.value("field")), turn.value("value"), "button")
+        if turn.pressed:
+            return {}
+        heard: Answers = {}
+        taken: set[str] = set()
+        ordered = sorted(
+            self._plan.fields.values(), key=lambda field: (field != asked, field.name in answers)
+        )
+        for field in ordered:
+            if "text" not in field.sources and field != asked:
+                continue
+            values = turn.values(field.entity) if field.entity else []
+            if values and field.entity not in taken:
+                taken.add(str(field.entity))
+                heard |= await self._valued(turn, answers, field.name, plain(field, values[-1]), "said")
+            elif (found := await self._by_name(turn, answers, field, asked)) is not None:
+                heard[field.name] = found
+        return heard
+
+    async def _by_name(
+        self, turn: Turn, answers: Answers, field: Field, asked: Field | None
+    ) -> Answer | None:
+        text = turn.frame.text
+        if field.options is not None:
+            found = named(text, field)
+            return Answer(found[0], field.options[found[0]].title, "said") if found else None
+        if field != asked:
+            return None
+        if field.kind == "yes_no" and turn.frame.intent in {"affirm", "deny"}:
+            return yes_or_no(YES if turn.frame.intent == "affirm" else NO, "said")
+        if field.kind == "text" and text.strip():
+            return Answer(text.strip()[:TEXT_MAX], text.strip()[:TEXT_MAX], "said")
+        if field.kind in {"choice", "card_tail"}:
+            options = await self._options(turn, field, answers)
+            meant = [one for one in options if one["title"] in text or (one["note"] and one["note"] in text)]
+            return Answer(meant[0]["value"], titled(meant[0]), "said") if len(meant) == 1 else None
+        return None
+
+    async def _valued(self, turn: Turn, answers: Answers, name: str, value: Any, origin: Origin) -> Answers:
+        """A value for a field, if it is one that the field may have."""
+        field = self._plan.fields.get(name)
+        if field is None or value is None:
+            return {}
+        if field.kind == "yes_no":
+            return {name: yes_or_no(str(value), origin)} if value in {YES, NO} else {}
+        if field.options is not None:
+            known = field.options.get(str(value))
+            return {name: Answer(value, known.title, origin)} if known else {}
+        if field.kind in {"choice", "card_tail"}:
+            options = await self._options(turn, field, answers)
+            meant = [one for one in options if value in (one["value"], one["note"])]
+            return {name: Answer(meant[0]["value"], titled(meant[0]), origin)} if len(meant) == 1 else {}
+        return {name: Answer(value, shown_value(field, value), origin)}
+
+    async def _options(self, turn: Turn, field: Field, answers: Answers) -> list[Option]:
+        if field.options is not None or field.kind not in {"choice", "card_tail"}:
+            return []
+        known = {name: str(one.value) for name, one in answers.items() if name != field.name}
+        return await self._core_bank.request_options(turn.customer_id, self._kind, field.name, known)
+
+    # What comes next.
+
+    async def _advance(self, turn: Turn, answers: Answers, reply: Reply) -> Step:
+        """Ask for what is missing, or quote and ask for confirmation."""
+        for field in self._plan.wanted(values_of(answers)):
+            if field.name in answers:
+                continue
+            options = await self._options(turn, field, answers)
+            if len(options) == 1:
+                # Nothing to choose: it is shown before the yes, and asked of nobody.
+                answers = {**answers, field.name: Answer(options[0]["value"], titled(options[0]), "profile")}
+                return await self._advance(turn, answers, reply)
+            if field.options is None and field.kind in {"choice", "card_tail"} and not options:
+                reply.say(f"utter_none_{self.name}_{field.name}")
+                return done("refused", origins_of(answers))
+            self._question(field, answers, options).put(reply)
+            return self._stay({"answers": as_json(answers)}, field.awaiting)
+        quote = await self._core_bank.quote_request(turn.customer_id, self._kind, self._content(answers))
+        if quote["problem"] is not None:
+            return await self._explain(turn, answers, quote["problem"], reply)
+        draft = self._draft(answers, quote)
+        self._confirmation(draft).put(reply)
+        return self._stay({"answers": as_json(answers), "draft": draft}, CONFIRMATION)
+
+    def _content(self, answers: Answers) -> dict[str, Any]:
+        wanted = {field.name for field in self._plan.wanted(values_of(answers))}
+        return {
+            name: ordered_value(self._plan.fields[name], one)
+            for name, one in answers.items()
+            if name in wanted
+        }
+
+    def _draft(self, answers: Answers, quote: RequestQuote) -> dict[str, Any]:
+        """What the customer is asked to confirm; its id changes with anything that would change the request."""
+        content = self._content(answers)
+        ordered = json.dumps([self._kind, content, quote["summary"]], sort_keys=True, ensure_ascii=False)
+        shown = {name: one.shown for name, one in answers.items()}
+        return {
+            "id": f"d_{hashlib.sha256(ordered.encode()).hexdigest()[:16]}",
+            "content": content,
+            "shown": {**shown, **said(quote["summary"])},
+        }
+
+    def _question(self, field: Field, answers: Answers, options: list[Option]) -> Question:
+        titles = [(one["value"], titled(one)) for one in options]
+        titles += [(value, wording.title) for value, wording in (field.options or {}).items()]
+        if field.kind == "yes_no":
+            titles = [(value, words_of("answers", value)) for value in (YES, NO)]
+        buttons = [Choice(title, payload("choose", field=field.name, value=value)) for value, title in titles]
+        values = {name: one.shown for name, one in answers.items()}
+        return Question(field.awaiting, f"utter_ask_{self.name}_{field.name}", values, buttons)
+
+    def _confirmation(self, draft: Mapping[str, Any]) -> Question:
+        return Question(CONFIRMATION, f"utter_confirm_{self.name}", {**draft["shown"], "draft": draft["id"]})
+
+    async def _explain(self, turn: Turn, answers: Answers, problem: RequestProblem, reply: Reply) -> Step:
+        """Say why it cannot be, and ask again for what is to blame, unless no other value would help."""
+        shown = {name: one.shown for name, one in answers.items()}
+        reply.say(f"utter_problem_{problem['code']}", **{**shown, **said(problem["details"])})
+        blamed = self._plan.fields.get(problem["field"] or "")
+        if blamed is None:
+            return done("refused", origins_of(answers))
+        left = {name: one for name, one in answers.items() if name != blamed.name}
+        self._question(blamed, left, await self._options(turn, blamed, left)).put(reply)
+        return self._stay({"answers": as_json(left)}, blamed.awaiting)
+
+    # The yes, the code, and the receipt.
+
+    async def _answer(self, turn: Turn, fields: Fields, awaiting: str, no: bool, reply: Reply) -> Step:
+        """A yes or a no, to exactly the draft on the table."""
+        draft = fields.get("draft")
+        if turn.pressed and (draft is None or turn.value("draft") != draft["id"]):
+            reply.say("utter_stale_button")
+            await self.ask(turn, fields, awaiting, reply)
+            return self._stay(fields, awaiting)
+        if no:
+            await self.cancel(turn, fields, reply)
+            return done("cancelled", origins_of(kept(fields.get("answers"))))
+        if awaiting == CONFIRMATION:
+            return await self._order(turn, fields, reply)
+        await self.ask(turn, fields, awaiting, reply)
+        return self._stay(fields, awaiting, understood=awaiting == CODE)
+
+    async def _order(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
+        """Write the request down; carry it out, or send the one-time password that it needs."""
+        content = fields["draft"]["content"]
+        request = await self._core_bank.create_request(
+            turn.customer_id, self._kind, content, turn.key("request")
+        )
+        if request["level"] >= 2:
+            return await self._send_code(turn, fields, request["request_id"], reply)
+        return await self._carry_out(turn, fields, request["request_id"], None, reply)
+
+    async def _send_code(self, turn: Turn, fields: Fields, request_id: str, reply: Reply) -> Step:
+        challenge = await self._core_bank.create_challenge(
+            turn.customer_id, "request", request_id, turn.key("challenge")
+        )
+        pending = {"request_id": request_id, "challenge_id": challenge["challenge_id"]}
+        reply.say("utter_code_sent", sent_to=challenge["sent_to"], draft=fields["draft"]["id"])
+        reply.effect(effects.expect_code(challenge["challenge_id"]))
+        return self._stay({**fields, "pending": pending}, CODE)
+
+    async def _after_code(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
+        """What the core bank said of the code; the code itself never comes here."""
+        if awaiting != CODE:
+            await self.ask(turn, fields, awaiting, reply)
+            return self._stay(fields, awaiting)
+        outcome, tries_left = turn.value("outcome"), int(turn.value("tries_left") or 0)
+        draft, pending = fields["draft"]["id"], fields["pending"]
+        if outcome == "verified":
+            return await self._carry_out(turn, fields, pending["request_id"], pending["challenge_id"], reply)
+        if outcome == "wrong" and tries_left > 0:
+            reply.say("utter_code_wrong", tries_left=tries_left, draft=draft)
+        elif outcome == "lost":
+            reply.say("utter_code_lost", draft=draft)
+        else:
+            # contact_center keeps waiting for a code: a late one must not become a message.
+            reply.say("utter_code_expired", draft=draft)
+        return self._stay(fields, CODE)
+
+    async def _carry_out(
+        self, turn: Turn, fields: Fields, request_id: str, challenge_id: str | None, reply: Reply
+    ) -> Step:
+        try:
+            request = await self._core_bank.confirm_request(
+                turn.customer_id, request_id, challenge_id, turn.key("confirm")
+            )
+        except CoreBankRefused as refused:
+            if challenge_id is not None and refused.code.startswith("challenge_"):
+                # Verified too long ago, after an outage: the request still waits, a new code will do.
+                reply.say("utter_code_expired", draft=fields["draft"]["id"])
+                return self._stay(fields, CODE)
+            raise
+        shown = {**fields["draft"]["shown"], **said(request["summary"]), **said(request["result"])}
+        reply.say(f"utter_{self.name}_done", **{**shown, "request_id": request_id})
+        reply.effect(effects.expect_nothing())
+        return done("done", origins_of(kept(fields.get("answers"))))
+
+    async def _void(self, turn: Turn, fields: Fields, reply: Reply) -> None:
+        """Take back what was written down but never confirmed."""
+        request_id = fields["pending"]["request_id"]
+        await self._core_bank.void_request(turn.customer_id, request_id, turn.key("void"))
+        reply.effect(effects.expect_nothing())
+
+    def _asked(self, awaiting: str) -> Field | None:
+        found = [field for field in self._plan.fields.values() if field.awaiting == awaiting]
+        return found[0] if found else None
+
+    def _stay(self, fields: Fields, awaiting: str, understood: bool = True) -> Step:
+        return Step(fields, awaiting, understood, origins=origins_of(kept(fields.get("answers"))))

@@ -1,0 +1,189 @@
+"""Journeys as data: the schema of ``data/journeys/*.yml`` and its loader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+KINDS = frozenset({"amount", "choice", "card_tail", "date", "document", "term", "text", "yes_no"})
+SOURCES = frozenset({"profile", "text", "ocr", "earlier", "asked"})
+LEVELS = (0, 1, 2, 3)
+TEXT_MAX = 200
+"""A free text has at most so many characters."""
+QUESTION_MARK = "?"
+"""Ends what a conversation awaits when the question is one of yes or no: a 不 is then an answer, not the end."""
+
+
+class JourneyError(ValueError):
+    """A journey file is wrong; the message names the file, the key and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One value of a choice: what its button says, and what else customers call it."""
+
+    title: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to know. ``sources`` are where it may come from, ``entity`` the entity of the text that has it.
+
+    ``options`` are the values of a choice, or None when the bank names them; ``when`` says for which values of other
+    fields it matters at all.
+    """
+
+    name: str
+    kind: str
+    sources: tuple[str, ...]
+    entity: str | None = None
+    options: Mapping[str, Wording] | None = None
+    when: Mapping[str, tuple[str, ...]] | None = None
+
+    @property
+    def awaiting(self) -> str:
+        """What the conversation waits for while this is asked."""
+        return self.name + (QUESTION_MARK if self.kind == "yes_no" else "")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step that the customer sees: its fields, and the level that it needs."""
+
+    name: str
+    fields: tuple[str, ...] = ()
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What the traditional process costs: steps, forms, fields, departments, minutes; ``source`` is what that rests on."""
+
+    steps: int
+    forms: int
+    fields: int
+    departments: int
+    minutes: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One journey as its file has it. ``request`` is the kind of service request that it ends in, if it does."""
+
+    journey: str
+    request: str | None
+    resume_days: int
+    baseline: Baseline
+    steps: tuple[Stage, ...]
+    fields: Mapping[str, Field]
+
+    def wanted(self, answers: Mapping[str, Any]) -> Iterator[Field]:
+        """The fields that matter given the ``answers`` so far, in the order in which they are asked."""
+        for step in self.steps:
+            for name in step.fields:
+                if _matters(self.fields[name], answers):
+                    yield self.fields[name]
+
+    def stage(self, field: str) -> int:
+        """The number of the step, from 1, that asks for ``field``; the last one for what is no field."""
+        names = [number for number, step in enumerate(self.steps, 1) if field in step.fields]
+        return names[0] if names else len(self.steps)
+
+
+def load_journeys(folder: Path) -> dict[str, Plan]:
+    """Read and check every journey file; raises ``JourneyError`` that names the key and the fix."""
+    plans = [_plan(path) for path in sorted(folder.glob("*.yml"))]
+    return {plan.journey: plan for plan in plans}
+
+
+def _matters(field: Field, answers: Mapping[str, Any]) -> bool:
+    return all(answers.get(name) in values for name, values in (field.when or {}).items())
+
+
+def _plan(path: Path) -> Plan:
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    _only(path.name, content, {"journey", "request", "resume_days", "baseline", "steps", "fields"})
+    if content.get("journey") != path.stem:
+        raise JourneyError(f"{path.name}: journey is {content.get('journey')!r}; write {path.stem}")
+    known = {
+        name: _field(f"{path.name}: fields.{name}", name, row) for name, row in content["fields"].items()
+    }
+    steps = tuple(_stage(f"{path.name}: steps[{at}]", row) for at, row in enumerate(content["steps"]))
+    asked = [name for step in steps for name in step.fields]
+    if sorted(asked) != sorted(known):
+        raise JourneyError(
+            f"{path.name}: steps ask {sorted(asked)}; name each of {sorted(known)} exactly once"
+        )
+    return Plan(
+        journey=path.stem,
+        request=content.get("request"),
+        resume_days=_whole(f"{path.name}: resume_days", content.get("resume_days")),
+        baseline=_baseline(f"{path.name}: baseline", content.get("baseline") or {}),
+        steps=steps,
+        fields=known,
+    )
+
+
+def _field(key: str, name: str, row: Mapping[str, Any]) -> Field:
+    _only(key, row, {"kind", "from", "entity", "options", "when"})
+    if row.get("kind") not in KINDS:
+        raise JourneyError(f"{key}.kind is {row.get('kind')!r}; write one of {sorted(KINDS)}")
+    sources = tuple(row.get("from") or ())
+    if not sources or not set(sources) <= SOURCES:
+        raise JourneyError(f"{key}.from is {list(sources)}; write some of {sorted(SOURCES)}")
+    options = row.get("options")
+    if row["kind"] == "choice" and options is None:
+        raise JourneyError(f"{key} is a choice without options; list them, or write bank")
+    return Field(
+        name=name,
+        kind=row["kind"],
+        sources=sources,
+        entity=row.get("entity"),
+        options=_options(options) if isinstance(options, dict) else None,
+        when={other: tuple(values) for other, values in row["when"].items()} if row.get("when") else None,
+    )
+
+
+def _options(rows: Mapping[str, Any]) -> dict[str, Wording]:
+    return {
+        str(value): Wording(row)
+        if isinstance(row, str)
+        else Wording(row["title"], tuple(row.get("words", ())))
+        for value, row in rows.items()
+    }
+
+
+def _stage(key: str, row: Mapping[str, Any]) -> Stage:
+    _only(key, row, {"step", "fields", "level"})
+    if row.get("level", 1) not in LEVELS:
+        raise JourneyError(f"{key}.level is {row['level']!r}; write one of {list(LEVELS)}")
+    return Stage(str(row["step"]), tuple(row.get("fields", ())), row.get("level", 1))
+
+
+def _baseline(key: str, row: Mapping[str, Any]) -> Baseline:
+    names = {field.name for field in fields(Baseline)}
+    if set(row) != names:
+        raise JourneyError(f"{key} has {sorted(row)}; write exactly {sorted(names)}")
+    return Baseline(
+        **{
+            **{name: _whole(f"{key}.{name}", row[name]) for name in names - {"source"}},
+            "source": row["source"],
+        }
+    )
+
+
+def _whole(key: str, value: Any) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise JourneyError(f"{key} is {value!r}; write a whole number, 0 or more")
+    return value
+
+
+def _only(key: str, row: Mapping[str, Any], names: set[str]) -> None:
+    if unknown := set(row) - names:
+        raise JourneyError(f"{key} has unknown {sorted(unknown)}; take it out")
