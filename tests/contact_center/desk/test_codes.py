@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from banking import decision
+from banking.journeys import load_journeys
 from banking.routing import load_routing
 from contact_center.outreach.gate import Action, Reason
 from knowledge import verdict
@@ -64,7 +65,8 @@ CODES = {
     "reasons of decisions": decision_reasons(),
     "routes": set(get_args(decision.Route)),
     "journeys": set(ROUTING.journeys),
-    "steps": {slot for form in read("domain.yml")["forms"].values() for slot in form["required_slots"]},
+    "steps": {slot for form in read("domain.yml")["forms"].values() for slot in form["required_slots"]}
+    | {name for plan in load_journeys(ROOT / "data/journeys").values() for name in plan.fields},
     "reasons of handoffs": targets("handoff") | targets("safety") | {"bot_unavailable"},
     "retrieval": {*get_args(verdict.Reason), *get_args(decision.Verdict)},
     "outreach": {*Action, *Reason, *read("contact_center/outreach/triggers.yml")["triggers"]},
