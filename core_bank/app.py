@@ -19,12 +19,13 @@ from core_bank.api import (
     sandbox,
     transactions,
     transfers,
+    wealth,
 )
 from core_bank.auth import require_token
 from core_bank.bank import Bank
 from core_bank.body_limit import BodyLimit
 
-_NOUNS = (customers, cards, transactions, bills, transfers, challenges, requests)
+_NOUNS = (customers, cards, transactions, bills, transfers, challenges, requests, wealth)
 
 
 @asynccontextmanager

@@ -16,11 +16,14 @@ SETTLEMENT = "bank-settlement"
 FEES = "bank-fees"
 INTEREST = "bank-interest"
 OPENING = "bank-opening"
+WEALTH = "bank-wealth"
+"""Customers' money in wealth products; below zero when the products have gained."""
 INTERNAL_ACCOUNTS = {
     SETTLEMENT: "Settlement with other banks and merchants",
     FEES: "Fee income",
     INTEREST: "Interest paid",
     OPENING: "Balances brought forward",
+    WEALTH: "Money of customers in wealth products",
 }
 
 

@@ -22,6 +22,48 @@ class ChallengeTexts(BaseModel):
     request: str
 
 
+class FactTexts(BaseModel):
+    """The key facts of a purchase, with placeholders name, risk, plain, quick, days, arrival, fee and amount."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    risk: str
+    term_free: str
+    term_locked: str
+    cost: str
+    reserve: str
+    own: str
+
+
+class WealthTexts(BaseModel):
+    """What is said of wealth products, orders and risk tests; ``capped`` has a line for every question that caps."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    risk: str
+    grade: str
+    product: str
+    term_free: str
+    term_locked: str
+    facts: FactTexts
+    buys_at_once: str
+    buys_later: str
+    bought: str
+    waits: str
+    holding: str
+    holding_locked: str
+    order: str
+    all: str
+    part: str
+    redeems: str
+    withdraws: str
+    pays_at_once: str
+    pays_later: str
+    gives_back: str
+    capped: dict[str, str]
+    uncapped: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -30,6 +72,7 @@ class Messages(BaseModel):
     bank: str
     challenge: ChallengeTexts
     services: dict[str, str]
+    wealth: WealthTexts
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What becomes due as time passes: transfers leave, abandoned ones end, bills are announced."""
+"""What becomes due as time passes: transfers leave, abandoned ones end, wealth orders settle, bills are announced."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from core_bank import bills, transfers
+from core_bank import bills, transfers, wealth_orders
 from core_bank.clock import Clock
 from core_bank.database import Database
 from core_bank.idempotency import Idempotency
@@ -37,7 +37,7 @@ class Schedule:
 
     def run_due(self) -> int:
         """Do everything that is due now; how many things that were."""
-        done = self._settle_transfers() + self._announce_bills()
+        done = self._settle_transfers() + self._settle_wealth() + self._announce_bills()
         if done:
             self._changed()
         return done
@@ -72,6 +72,20 @@ class Schedule:
             for transfer_id in due:
                 with self._database.write() as session:
                     transfers.settle(session, transfer_id, now)
+            done += len(due)
+            if not due:
+                break
+        return done
+
+    def _settle_wealth(self) -> int:
+        done = 0
+        for _round in range(_ROUNDS_MAX):
+            now = self._clock.now()
+            with self._database.read() as session:
+                due = wealth_orders.due(session, now)
+            for order_id in due:
+                with self._database.write() as session:
+                    wealth_orders.settle(session, order_id, now)
             done += len(due)
             if not due:
                 break

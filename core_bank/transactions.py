@@ -14,7 +14,9 @@ from core_bank.limits import AMOUNT_MAX
 from core_bank.models import Account, Entry, Posting
 from core_bank.payees import payees_of
 
-Kind = Literal["purchase", "transfer", "repayment", "salary", "loan", "interest", "fee", "refund", "opening"]
+Kind = Literal[
+    "purchase", "transfer", "repayment", "salary", "loan", "interest", "fee", "refund", "wealth", "opening"
+]
 Direction = Literal["in", "out"]
 _PAGE_MAX = 100
 _EPOCH = datetime.fromtimestamp(0, tz=BEIJING)

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from core_bank.wealth_products import products
+
 _FOLDER = Path(__file__).parent
 
 Tail = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
@@ -96,6 +98,22 @@ class PayeeSeed(_Part):
     customer: str | None = None
 
 
+class HoldingSeed(_Part):
+    """A wealth product bought so many days ago, for so many yuan."""
+
+    product: str
+    amount: Yuan
+    days_ago: Annotated[int, Field(ge=1, le=364)]
+
+
+class WealthSeed(_Part):
+    """The newest risk test, and what was bought since it or before."""
+
+    grade: Literal["C1", "C2", "C3", "C4", "C5"]
+    tested_days_ago: Annotated[int, Field(ge=1)]
+    holdings: list[HoldingSeed] = []
+
+
 class CustomerSeed(_Part):
     """One customer's life."""
 
@@ -114,6 +132,7 @@ class CustomerSeed(_Part):
     credit: CreditSeed | None = None
     wallets: list[WalletSeed] = []
     regular: list[RegularSeed] = []
+    wealth: WealthSeed | None = None
     payees: list[PayeeSeed]
 
 
@@ -193,6 +212,11 @@ def _check_references(content: Content) -> None:
             raise SeedError(f"{where}: add habit {customer.habit} to habits.yml")
         if any(send.payee > len(customer.payees) for send in customer.sends):
             raise SeedError(f"{where}: sends names a payee that is not in the list; use 1 for the first")
+        held = customer.wealth.holdings if customer.wealth else []
+        if strange := sorted({one.product for one in held} - set(products())):
+            raise SeedError(
+                f"{where}: {strange} are no products; use the ids of core_bank/wealth_products.yml"
+            )
         if any(payee.customer not in {None, *ids} for payee in customer.payees):
             raise SeedError(f"{where}: a payee's customer does not exist; use an id of this file")
         for regular in customer.regular:

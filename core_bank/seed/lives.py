@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from core_bank.clock import BEIJING
-from core_bank.ledger import INTEREST, SETTLEMENT, Leg
+from core_bank.ledger import INTEREST, SETTLEMENT, WEALTH, Leg
 from core_bank.seed.content import CategorySeed, Content, CustomerSeed, PayeeSeed, WalletSeed
+from core_bank.wealth_products import products
 
 YEAR = timedelta(days=365)
 FEN = 100
@@ -69,6 +70,7 @@ class Life:
         found: list[Movement] = []
         for month in months(self._first, self._today):
             found += [*self._fixed(month), *self._top_ups(month), *self._purchases(month)]
+        found += self._investments()
         return [one for one in found if self._first <= one.at.date() < self._today]
 
     def _fixed(self, month: date) -> Iterator[Movement]:
@@ -101,6 +103,12 @@ class Life:
             receiver = self._wallet(wallet)
             memo = self._content.products.top_up
             yield movement(at, "transfer", self._main, receiver, wallet.top_up * FEN, memo=memo)
+
+    def _investments(self) -> Iterator[Movement]:
+        for one in self._customer.wealth.holdings if self._customer.wealth else ():
+            name = products()[one.product].name
+            at = datetime.combine(self._today - timedelta(days=one.days_ago), time(10), tzinfo=BEIJING)
+            yield movement(at, "wealth", self._main, (WEALTH, name), one.amount * FEN, memo=name)
 
     def _purchases(self, month: date) -> Iterator[Movement]:
         for name, times in self._content.habits[self._customer.habit].items():

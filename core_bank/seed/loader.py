@@ -10,8 +10,9 @@ from typing import Any, Literal
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
+from banking.suitability import suitability_rules
 from core_bank import ledger
-from core_bank.clock import Clock
+from core_bank.clock import Clock, day_start
 from core_bank.customers import hash_credential
 from core_bank.database import Database
 from core_bank.models import (
@@ -23,16 +24,32 @@ from core_bank.models import (
     Entry,
     Payee,
     Posting,
+    RiskProfile,
     SandboxCredential,
+    WealthHolding,
 )
 from core_bank.seed.content import AccountSeed, Content, CreditSeed, CustomerSeed, SeedError, load
 from core_bank.seed.history import history
 from core_bank.seed.lives import FEN, Movement, account_id
 from core_bank.seed.statements import Statement
+from core_bank.wealth_products import net_value, products, units_for
 
 _log = logging.getLogger(__name__)
 _WALLET_LIMITS = {"II": 10_000, "III": 2_000}
 _CARD_LASTS = timedelta(days=3 * 365)
+_TABLES = (
+    Customer,
+    SandboxCredential,
+    Account,
+    Card,
+    Payee,
+    Bill,
+    RiskProfile,
+    WealthHolding,
+    Entry,
+    Posting,
+)
+"""What is seeded, each after what it refers to."""
 
 Rows = dict[type[Base], list[dict[str, Any]]]
 
@@ -43,8 +60,9 @@ def seed_if_empty(database: Database, clock: Clock, seed_number: int, content: C
         if session.scalar(select(func.count()).select_from(Customer)):
             return False
         rows = build(content or load(), clock.today(), seed_number)
-        for table in (Customer, SandboxCredential, Account, Card, Payee, Bill, Entry, Posting):
-            session.execute(insert(table), rows[table])
+        for table in _TABLES:
+            if rows[table]:
+                session.execute(insert(table), rows[table])
         _continue_sequences(session)
     _log.info("seeded %d customers and %d postings", len(rows[Customer]), len(rows[Posting]))
     return True
@@ -59,6 +77,7 @@ def build(content: Content, today: date, seed_number: int) -> Rows:
         _add_cards(rows, content, customer, today)
         _add_payees(rows, customer)
         _add_bills(rows, customer, told.bills.get(customer.id, []))
+        _add_wealth(rows, customer, today)
     _add_entries(rows, told.movements)
     _add_accounts(rows, content)
     _check(rows)
@@ -135,6 +154,37 @@ def _add_bills(rows: Rows, customer: CustomerSeed, bills: list[Statement]) -> No
                 "amount": bill.amount,
                 "minimum": bill.minimum,
                 "paid": bill.paid,
+            }
+        )
+
+
+def _add_wealth(rows: Rows, customer: CustomerSeed, today: date) -> None:
+    if customer.wealth is None:
+        return
+    tested_at = day_start(today - timedelta(days=customer.wealth.tested_days_ago)) + timedelta(hours=9)
+    rows[RiskProfile].append(
+        {
+            "profile_id": f"rp_{customer.id[1:]}",
+            "customer_id": customer.id,
+            "tested_at": tested_at,
+            "answers": {},
+            "points": suitability_rules().grades[customer.wealth.grade].points_min,
+            "grade": customer.wealth.grade,
+            "vulnerable": False,
+        }
+    )
+    for number, holding in enumerate(customer.wealth.holdings, 1):
+        bought_on = today - timedelta(days=holding.days_ago)
+        cost = holding.amount * FEN
+        rows[WealthHolding].append(
+            {
+                "holding_id": f"wh_{customer.id[1:]}_{number}",
+                "customer_id": customer.id,
+                "account_id": account_id(customer.id, "I"),
+                "product_id": holding.product,
+                "bought_on": bought_on,
+                "units": units_for(cost, net_value(products()[holding.product], bought_on)),
+                "cost": cost,
             }
         )
 

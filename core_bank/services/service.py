@@ -35,11 +35,15 @@ class At:
 
 
 class Option(BaseModel):
-    """One value of a field that only the bank knows: a product, an account, a branch."""
+    """One value of a field that only the bank knows: a product, an account, a branch.
+
+    ``offered`` is False for what a customer may name but nobody may propose: naming it is answered with the reason.
+    """
 
     value: str
     title: str
     note: str = ""
+    offered: bool = True
 
 
 @dataclass(frozen=True)

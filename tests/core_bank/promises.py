@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core_bank import ledger
-from core_bank.models import Account, Posting, Transfer
+from core_bank.models import Account, Posting, Transfer, WealthOrder
 
 
 def broken_promises(session: Session) -> list[str]:
@@ -26,11 +26,17 @@ def broken_promises(session: Session) -> list[str]:
             .group_by(Transfer.from_account_id)
         ).all()
     )
+    for account_id, amount in session.execute(
+        select(WealthOrder.account_id, func.sum(WealthOrder.amount))
+        .where(WealthOrder.state == "waiting", WealthOrder.side == "purchase")
+        .group_by(WealthOrder.account_id)
+    ):
+        held[account_id] = held.get(account_id, 0) + amount
     for account in session.scalars(select(Account)):
         if account.ledger_balance != sums.get(account.account_id, 0):
             found.append(f"{account.account_id}: the balance is not the sum of its postings")
         if account.held != held.get(account.account_id, 0):
-            found.append(f"{account.account_id}: held is not the sum of its pending transfers")
+            found.append(f"{account.account_id}: held is not the sum of what waits")
         if account.kind != "internal" and ledger.available(account) < 0:
             found.append(f"{account.account_id} is overdrawn")
     return found
