@@ -39,9 +39,17 @@ def named(text: str, field: Field) -> tuple[str, str] | None:
 
 
 def that_matter(plan: Plan, answers: Answers) -> Answers:
-    """Answers that no longer matter are dropped, so that they are asked anew if they matter again."""
-    wanted = {field.name for field in plan.wanted(values_of(answers))}
-    return {name: one for name, one in answers.items() if name in wanted}
+    """Answers that no longer matter are dropped, so that they are asked anew if they matter again.
+
+    What was said before it is known whether it matters is kept.
+    """
+    values = values_of(answers)
+    return {name: one for name, one in answers.items() if not plan.ruled_out(name, values)}
+
+
+def still_said(plan: Plan, answers: Answers, changed: set[str]) -> Answers:
+    """Answers that still hold after others ``changed``: what was said of those alone is to be said anew."""
+    return {name: one for name, one in answers.items() if not changed & set(plan.fields[name].anew)}
 
 
 def plain(field: Field, value: Any) -> Any:

@@ -16,6 +16,7 @@ from actions.repay import RepayJourney
 from actions.settings import Settings
 from actions.transactions import TransactionsJourney
 from actions.transfer import TransferJourney
+from actions.wealth import HoldingsJourney, WealthProductsJourney
 from banking.core_bank_client import HttpCoreBank
 from banking.decision import Retrieval
 from banking.journeys import Plan, load_journeys
@@ -54,6 +55,8 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         BalanceJourney(core_bank),
         TransactionsJourney(core_bank),
         BillJourney(core_bank),
+        HoldingsJourney(core_bank),
+        WealthProductsJourney(core_bank),
     ]
     journeys: list[Journey] = [
         TransferJourney(core_bank),

@@ -21,6 +21,7 @@ from actions.answers import (
     plain,
     said,
     shown_value,
+    still_said,
     that_matter,
     titled,
     values_of,
@@ -77,7 +78,8 @@ class GuidedJourney:
             return self._stay(fields, awaiting, understood=bool(heard))
         if fields.get("pending"):
             await self._void(turn, fields, reply)
-        return await self._advance(turn, that_matter(self._plan, {**answers, **changed}), reply)
+        still = {**still_said(self._plan, answers, set(changed) & set(answers)), **changed}
+        return await self._advance(turn, that_matter(self._plan, still), reply)
 
     def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
         """See ``Journey.recognises``: a listed value by name, or words where words were asked for."""
@@ -98,7 +100,8 @@ class GuidedJourney:
             reply.say("utter_code_awaited", draft=fields["draft"]["id"])
         elif asked is not None:
             answers = kept(fields.get("answers"))
-            self._question(asked, answers, await self._options(turn, asked, answers)).put(reply)
+            so_far = await self._so_far(turn, asked, answers)
+            self._question(asked, answers, await self._options(turn, asked, answers), so_far).put(reply)
 
     async def leave(self, turn: Turn, fields: Fields, reply: Reply) -> Fields:
         """See ``Journey.leave``."""
@@ -158,7 +161,7 @@ class GuidedJourney:
         if field.options is not None:
             found = named(text, field)
             return Answer(found[0], field.options[found[0]].title, "said") if found else None
-        if field != asked:
+        if field != asked and field.kind != "choice":
             return None
         if field.kind == "yes_no" and turn.frame.intent in {"affirm", "deny"}:
             return yes_or_no(YES if turn.frame.intent == "affirm" else NO, "said")
@@ -199,15 +202,19 @@ class GuidedJourney:
         for field in self._plan.wanted(values_of(answers)):
             if field.name in answers:
                 continue
+            so_far = await self._so_far(turn, field, answers)
+            if (problem := _standing_problem(so_far, answers)) is not None:
+                return await self._explain(turn, answers, problem, reply)
             options = await self._options(turn, field, answers)
-            if len(options) == 1:
+            if len(options) == 1 and options[0]["offered"]:
                 # Nothing to choose: it is shown before the yes, and asked of nobody.
                 answers = {**answers, field.name: Answer(options[0]["value"], titled(options[0]), "profile")}
                 return await self._advance(turn, answers, reply)
-            if field.options is None and field.kind in {"choice", "card_tail"} and not options:
+            listed = field.options is None and field.kind in {"choice", "card_tail"}
+            if listed and not any(one["offered"] for one in options):
                 reply.say(f"utter_none_{self.name}_{field.name}")
                 return done("refused", origins_of(answers))
-            self._question(field, answers, options).put(reply)
+            self._question(field, answers, options, so_far).put(reply)
             return self._stay({"answers": as_json(answers)}, field.awaiting)
         quote = await self._core_bank.quote_request(turn.customer_id, self._kind, self._content(answers))
         if quote["problem"] is not None:
@@ -215,6 +222,12 @@ class GuidedJourney:
         draft = self._draft(answers, quote)
         self._confirmation(draft).put(reply)
         return self._stay({"answers": as_json(answers), "draft": draft}, CONFIRMATION)
+
+    async def _so_far(self, turn: Turn, field: Field, answers: Answers) -> RequestQuote | None:
+        """What the bank says of what is known before ``field`` is asked, where a step before it is checked."""
+        if not self._plan.checked_before(field.name):
+            return None
+        return await self._core_bank.quote_request(turn.customer_id, self._kind, self._content(answers))
 
     def _content(self, answers: Answers) -> dict[str, Any]:
         wanted = {field.name for field in self._plan.wanted(values_of(answers))}
@@ -235,13 +248,16 @@ class GuidedJourney:
             "shown": {**shown, **said(quote["summary"])},
         }
 
-    def _question(self, field: Field, answers: Answers, options: list[Option]) -> Question:
-        titles = [(one["value"], titled(one)) for one in options]
+    def _question(
+        self, field: Field, answers: Answers, options: list[Option], so_far: RequestQuote | None = None
+    ) -> Question:
+        titles = [(one["value"], titled(one)) for one in options if one["offered"]]
         titles += [(value, wording.title) for value, wording in (field.options or {}).items()]
         if field.kind == "yes_no":
             titles = [(value, words_of("answers", value)) for value in (YES, NO)]
         buttons = [Choice(title, payload("choose", field=field.name, value=value)) for value, title in titles]
-        values = {name: one.shown for name, one in answers.items()}
+        told = said(so_far["summary"]) if so_far else {}
+        values = {**{name: one.shown for name, one in answers.items()}, **told}
         return Question(field.awaiting, f"utter_ask_{self.name}_{field.name}", values, buttons)
 
     def _confirmation(self, draft: Mapping[str, Any]) -> Question:
@@ -254,7 +270,8 @@ class GuidedJourney:
         blamed = self._plan.fields.get(problem["field"] or "")
         if blamed is None:
             return done("refused", origins_of(answers))
-        left = {name: one for name, one in answers.items() if name != blamed.name}
+        still = still_said(self._plan, answers, {blamed.name})
+        left = {name: one for name, one in still.items() if name != blamed.name}
         self._question(blamed, left, await self._options(turn, blamed, left)).put(reply)
         return self._stay({"answers": as_json(left)}, blamed.awaiting)
 
@@ -342,3 +359,11 @@ class GuidedJourney:
 
     def _stay(self, fields: Fields, awaiting: str, understood: bool = True) -> Step:
         return Step(fields, awaiting, understood, origins=origins_of(kept(fields.get("answers"))))
+
+
+def _standing_problem(so_far: RequestQuote | None, answers: Answers) -> RequestProblem | None:
+    """What stands against it already; a problem with a field that is still to be asked is none yet."""
+    problem = so_far["problem"] if so_far else None
+    if problem is None or (problem["field"] is not None and problem["field"] not in answers):
+        return None
+    return problem

@@ -24,6 +24,8 @@ from banking.ports import (
     TransactionPage,
     Transfer,
     TransferOrder,
+    Wealth,
+    WealthShelf,
 )
 
 # A turn has 4 seconds before the customer is told to wait; a call may take half of it.
@@ -111,6 +113,14 @@ class HttpCoreBank:
         """See ``CoreBank.report_card_loss``."""
         path = f"/customers/{customer_id}/cards/{card_id}/loss-report"
         return cast(LossReport, await self._post(path, {}, key))
+
+    async def wealth(self, customer_id: str) -> Wealth:
+        """See ``CoreBank.wealth``."""
+        return cast(Wealth, await self._get(f"/customers/{customer_id}/wealth"))
+
+    async def wealth_products(self, customer_id: str) -> WealthShelf:
+        """See ``CoreBank.wealth_products``."""
+        return cast(WealthShelf, await self._get(f"/customers/{customer_id}/wealth/products"))
 
     async def request_known(self, customer_id: str, kind: str) -> dict[str, Any]:
         """See ``CoreBank.request_known``."""

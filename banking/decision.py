@@ -368,7 +368,7 @@ def _choices(frame: Frame, found: Retrieval, routing: Routing) -> Iterator[Choic
         likely += [
             name
             for name, journey in routing.journeys.items()
-            if journey.stakes == "money" and named & set(journey.entities)
+            if journey.stakes == "money" and not journey.on_request and named & set(journey.entities)
         ]
     for name in dict.fromkeys(likely[: CHOICES_MAX - 1] if found.verdict == "ask_back" else likely):
         yield _journey_choice(name, routing)

@@ -35,7 +35,7 @@ class Field:
     """One thing to know. ``sources`` are where it may come from, ``entity`` the entity of the text that has it.
 
     ``options`` are the values of a choice, or None when the bank names them; ``when`` says for which values of other
-    fields it matters at all.
+    fields it matters at all; ``anew`` are the fields with which its answer falls: it is asked again when one changes.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Field:
     entity: str | None = None
     options: Mapping[str, Wording] | None = None
     when: Mapping[str, tuple[str, ...]] | None = None
+    anew: tuple[str, ...] = ()
 
     @property
     def awaiting(self) -> str:
@@ -53,11 +54,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Stage:
-    """One step that the customer sees: its fields, and the level that it needs."""
+    """One step that the customer sees: its fields, and the level that it needs.
+
+    ``check``: what is known by then is quoted before anything further is asked, so that a no comes early.
+    """
 
     name: str
     fields: tuple[str, ...] = ()
     level: int = 1
+    check: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,15 @@ class Plan:
                 if _matters(self.fields[name], answers):
                     yield self.fields[name]
 
+    def ruled_out(self, field: str, answers: Mapping[str, Any]) -> bool:
+        """Whether an answer given already says that ``field`` does not matter."""
+        when = self.fields[field].when or {}
+        return any(name in answers and answers[name] not in values for name, values in when.items())
+
+    def checked_before(self, field: str) -> bool:
+        """Whether a step that is checked lies before the one that asks for ``field``."""
+        return any(step.check for step in self.steps[: self.stage(field) - 1])
+
     def stage(self, field: str) -> int:
         """The number of the step, from 1, that asks for ``field``; the last one for what is no field."""
         names = [number for number, step in enumerate(self.steps, 1) if field in step.fields]
@@ -120,6 +134,11 @@ def _plan(path: Path) -> Plan:
         raise JourneyError(
             f"{path.name}: steps ask {sorted(asked)}; name each of {sorted(known)} exactly once"
         )
+    for field in known.values():
+        if unknown := set(field.anew) - set(known):
+            raise JourneyError(
+                f"{path.name}: fields.{field.name}.anew has unknown {sorted(unknown)}; name fields"
+            )
     return Plan(
         journey=path.stem,
         request=content.get("request"),
@@ -131,7 +150,7 @@ def _plan(path: Path) -> Plan:
 
 
 def _field(key: str, name: str, row: Mapping[str, Any]) -> Field:
-    _only(key, row, {"kind", "from", "entity", "options", "when"})
+    _only(key, row, {"kind", "from", "entity", "options", "when", "anew"})
     if row.get("kind") not in KINDS:
         raise JourneyError(f"{key}.kind is {row.get('kind')!r}; write one of {sorted(KINDS)}")
     sources = tuple(row.get("from") or ())
@@ -147,6 +166,7 @@ def _field(key: str, name: str, row: Mapping[str, Any]) -> Field:
         entity=row.get("entity"),
         options=_options(options) if isinstance(options, dict) else None,
         when={other: tuple(values) for other, values in row["when"].items()} if row.get("when") else None,
+        anew=tuple(row.get("anew") or ()),
     )
 
 
@@ -160,10 +180,10 @@ def _options(rows: Mapping[str, Any]) -> dict[str, Wording]:
 
 
 def _stage(key: str, row: Mapping[str, Any]) -> Stage:
-    _only(key, row, {"step", "fields", "level"})
+    _only(key, row, {"step", "fields", "level", "check"})
     if row.get("level", 1) not in LEVELS:
         raise JourneyError(f"{key}.level is {row['level']!r}; write one of {list(LEVELS)}")
-    return Stage(str(row["step"]), tuple(row.get("fields", ())), row.get("level", 1))
+    return Stage(str(row["step"]), tuple(row.get("fields", ())), row.get("level", 1), row.get("check", False))
 
 
 def _baseline(key: str, row: Mapping[str, Any]) -> Baseline:

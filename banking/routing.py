@@ -36,7 +36,8 @@ class Thresholds:
 class JourneyRoute:
     """A journey: button title, stakes, login level, whether it is a form, and the entities that fit into it.
 
-    ``suspends`` says that it may push aside another open journey without asking.
+    ``suspends`` says that it may push aside another open journey without asking; ``on_request`` that it is begun by whoever
+    asks for it and never proposed for an amount alone.
     """
 
     title: str
@@ -45,6 +46,7 @@ class JourneyRoute:
     form: bool = False
     entities: tuple[str, ...] = ()
     suspends: bool = False
+    on_request: bool = False
 
 
 @dataclass(frozen=True)

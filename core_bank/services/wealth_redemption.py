@@ -46,15 +46,16 @@ class WealthRedemption:
         return {}
 
     def options(self, at: At, field: str, known: Mapping[str, str]) -> list[Option]:
-        """Purchases that wait, then holdings; all or part, where part is possible."""
+        """Purchases that wait, then holdings; all or part, as far as what is known leaves the choice."""
         if field == "holding":
             mine = wealth_orders.holdings(at.session, at.customer_id)
             return [_order_option(order) for order in _waiting(at)] + [_option(at, one) for one in mine]
         if field == "how_much":
             words = catalogue().wealth
             whole, part = Option(value="all", title=words.all), Option(value="part", title=words.part)
-            waits = {order.order_id for order in _waiting(at)}
-            return [whole] if known.get("holding") in waits else [whole, part]
+            if known.get("holding") in {order.order_id for order in _waiting(at)}:
+                return [whole]
+            return [part] if known.get("amount") else [whole, part]
         raise NotFoundError
 
     def quote(self, at: At, content: WealthRedemptionContent) -> Quote:

@@ -26,6 +26,8 @@ from banking.ports import (
     TransactionPage,
     Transfer,
     TransferOrder,
+    Wealth,
+    WealthShelf,
 )
 
 LIMIT_PER_TRANSFER = 5_000_000
@@ -184,6 +186,12 @@ class FakeCoreBank:
             self.challenges[challenge["challenge_id"]] = challenge
             self._done[key] = challenge
         return self._done[key]
+
+    async def wealth(self, customer_id: str) -> Wealth:
+        raise CoreBankRefused("not_found")
+
+    async def wealth_products(self, customer_id: str) -> WealthShelf:
+        raise CoreBankRefused("not_found")
 
     async def request_known(self, customer_id: str, kind: str) -> dict[str, Any]:
         raise CoreBankRefused("not_found")
