@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.journey import Origin
-from actions.messages import words_of
+from actions.messages import is_all, words_of
 from banking.journeys import Field, Plan
 from banking.money import format_yuan
 from banking.ports import Option
@@ -65,6 +65,13 @@ def ordered_value(field: Field, answer: Answer) -> Any:
 def yes_or_no(value: str, origin: Origin) -> Answer:
     """The answer to a question of yes or no."""
     return Answer(value, words_of("answers", value), origin)
+
+
+def plain_yes_or_no(text: str) -> str | None:
+    """YES or NO where the text is nothing but that in the customer's words, else None."""
+    if is_all(text, "plain_yes"):
+        return YES
+    return NO if is_all(text, "plain_no") else None
 
 
 def shown_value(field: Field, value: Any) -> str:

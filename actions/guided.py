@@ -19,6 +19,7 @@ from actions.answers import (
     ordered_value,
     origins_of,
     plain,
+    plain_yes_or_no,
     said,
     shown_value,
     still_said,
@@ -82,12 +83,14 @@ class GuidedJourney:
         return await self._advance(turn, that_matter(self._plan, still), reply)
 
     def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
-        """See ``Journey.recognises``: a listed value by name, or words where words were asked for."""
+        """See ``Journey.recognises``: a listed value by name, a plain yes or no, words where words were asked for."""
         asked = self._asked(awaiting)
         if asked is None or turn.pressed:
             return False
         if asked.kind == "text":
             return turn.frame.intent in {"inform", "out_of_scope", "small_talk"} or bool(turn.frame.entities)
+        if asked.kind == "yes_no":
+            return plain_yes_or_no(turn.frame.text) is not None
         found = named(turn.frame.text, asked)
         return found is not None and len(turn.frame.text) <= 2 * len(found[1])
 
@@ -163,8 +166,10 @@ class GuidedJourney:
             return Answer(found[0], field.options[found[0]].title, "said") if found else None
         if field != asked and field.kind != "choice":
             return None
-        if field.kind == "yes_no" and turn.frame.intent in {"affirm", "deny"}:
-            return yes_or_no(YES if turn.frame.intent == "affirm" else NO, "said")
+        if field.kind == "yes_no":
+            heard = {"affirm": YES, "deny": NO}.get(turn.frame.intent)
+            value = plain_yes_or_no(text) or heard
+            return yes_or_no(value, "said") if value else None
         if field.kind == "text" and text.strip():
             return Answer(text.strip()[:TEXT_MAX], text.strip()[:TEXT_MAX], "said")
         if field.kind in {"choice", "card_tail"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import yaml
 
 _FILE = Path(__file__).with_name("messages.yml")
+_AROUND = re.compile(r"[\s，。！!,.~～、]|[了的啊呀吧哦喔呢嘛]+(?=[\s，。！!,.~～、]*$)")
 
 
 def words_of(section: str, name: str, /, **values: object) -> str:
@@ -20,6 +22,12 @@ def words_of(section: str, name: str, /, **values: object) -> str:
 def says(text: str, meaning: str) -> bool:
     """Whether the customer's text has one of the ways to say ``meaning`` (``words`` in messages.yml)."""
     return any(word in text for word in _catalogue()["words"][meaning])
+
+
+def is_all(text: str, meaning: str) -> bool:
+    """Whether the customer's text is one of the ways to say ``meaning`` and nothing else but marks and particles."""
+    said = _AROUND.sub("", text)
+    return any(_AROUND.sub("", word) == said for word in _catalogue()["words"][meaning])
 
 
 def joined(parts: list[str]) -> str:

@@ -275,6 +275,34 @@ def test_a_typed_no_to_a_fact_is_an_answer(tested: Visit) -> None:
     assert said.responses == ["utter_problem_wealth_not_clear"]
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "goes_on"),
+    [
+        ("清楚了", "small_talk", True),
+        ("明白。", "small_talk", True),
+        ("知道了啊", "thank", True),
+        ("不太明白", "repeat", False),
+    ],
+)
+def test_a_fact_is_answered_in_plain_words_whatever_the_model_hears(
+    tested: Visit, text: str, intent: str, goes_on: bool
+) -> None:
+    choose(tested, "安稳季享", 5_000_00)
+
+    tested.say(text, intent)
+
+    assert tested.awaiting == ("knows_term?" if goes_on else None)
+
+
+@pytest.mark.parametrize("text", ["不怎么清楚啊", "你说清楚点", "知道什么了"])
+def test_what_is_no_plain_yes_confirms_nothing(tested: Visit, text: str) -> None:
+    choose(tested, "安稳季享", 5_000_00)
+
+    tested.say(text, "small_talk")
+
+    assert tested.awaiting == "knows_risk?"
+
+
 def test_a_low_risk_is_bought_with_the_code(tested: Visit) -> None:
     before = available(tested)
 
@@ -467,8 +495,9 @@ def test_saying_all_instead_of_an_amount(tested: Visit) -> None:
 
 
 def test_more_than_it_is_worth_is_explained(tested: Visit) -> None:
-    tested.say("赎回安稳季享里的九万", "redeem_wealth", amount=90_000_00)
-    assert tested.awaiting == "amount"
+    said = tested.say("赎回安稳季享里的九万", "redeem_wealth", amount=90_000_00)
+
+    assert said.responses == ["utter_problem_wealth_part_too_much", "utter_ask_wealth_redemption_amount"]
 
 
 def test_what_is_still_locked_is_told_with_its_day(tested: Visit) -> None:
