@@ -57,6 +57,27 @@ def test_a_field_matters_only_where_its_condition_holds(tmp_path: Path) -> None:
     assert [field.name for field in plan.wanted({"day": "x"})] == ["day", "place"]
 
 
+def test_a_field_is_ruled_out_by_an_answer_not_by_the_lack_of_one(tmp_path: Path) -> None:
+    fields = {
+        "day": {"kind": "date", "from": ["asked"]},
+        "place": {"kind": "choice", "from": ["asked"], "options": {"north": "城北"}, "when": {"day": ["x"]}},
+    }
+    plan = load_journeys(written(tmp_path, fields=fields))["visit"]
+
+    assert [plan.ruled_out("place", answers) for answers in ({}, {"day": "x"}, {"day": "y"})] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_only_what_comes_after_a_checked_step_has_been_checked_before(tmp_path: Path) -> None:
+    steps = [{"step": "when", "fields": ["day"], "check": True}, {"step": "where", "fields": ["place"]}]
+    plan = load_journeys(written(tmp_path, steps=steps))["visit"]
+
+    assert [plan.checked_before(name) for name in ("day", "place")] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
@@ -69,6 +90,13 @@ def test_a_field_matters_only_where_its_condition_holds(tmp_path: Path) -> None:
         ({"fields": {"day": {"kind": "moon", "from": ["asked"]}}}, "fields.day.kind"),
         ({"fields": {"day": {"kind": "date", "from": ["stars"]}}}, "fields.day.from"),
         ({"fields": {"day": {"kind": "choice", "from": ["asked"]}}}, "choice without options"),
+        (
+            {
+                "steps": [{"step": "all", "fields": ["day"]}],
+                "fields": {"day": {"kind": "date", "from": ["asked"], "anew": ["hour"]}},
+            },
+            "hour",
+        ),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path: Path, changes: dict[str, Any], named: str) -> None:

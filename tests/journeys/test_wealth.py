@@ -93,6 +93,19 @@ def test_no_response_promises_a_return() -> None:
         assert promises(variants[0]["text"]) == [], name
 
 
+def test_articles_and_rules_tell_the_same_terms() -> None:
+    rules = suitability_rules()
+    terms = yaml.safe_load((ROOT / "knowledge/terms.yml").read_text("utf-8"))
+    told = {
+        "wealth_test_validity": f"{rules.test_months} 个月",
+        "wealth_test_attempts": f"一天最多 {rules.tests_per_day} 次、{rules.test_months} 个月最多 {rules.tests_per_year} 次",
+        "wealth_online_age": f"年满 {rules.adult_age_years} 周岁",
+        "wealth_elder_age": f"{rules.elder_age_years} 周岁",
+        "wealth_hold": f"{rules.cooling_off_hours} 小时",
+    }
+    assert {name: terms[name]["text"] for name in told} == told
+
+
 # The risk test.
 
 
