@@ -55,7 +55,7 @@ class CardLossJourney:
         _which(wanted).put(reply)
         return Step(fields, awaiting, understood=len(wanted) < len(cards))
 
-    def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
+    async def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
         """See ``Journey.recognises``; the entities say all there is to say."""
         return False
 

@@ -67,7 +67,7 @@ class Dialogue:
             await self._open(journey, opening)
             return
         fields = self._fields(journey)
-        if journey.recognises(self._turn, fields, self._turn.situation.awaiting or ""):
+        if await journey.recognises(self._turn, fields, self._turn.situation.awaiting or ""):
             self._turn = replace(self._turn, situation=replace(self._turn.situation, recognised=True))
         decision = self._decide()
         try:

@@ -70,7 +70,7 @@ class GuidedJourney:
             return await self._after_code(turn, fields, awaiting, reply)
         if intent == "choose" and turn.value("field") == CODE and awaiting == CODE:
             return await self._send_code(turn, fields, fields["pending"]["request_id"], reply)
-        if intent in {"affirm", "deny"} and asked is None:
+        if intent in {"affirm", "deny"} and (asked is None or turn.pressed):
             return await self._answer(turn, fields, awaiting, intent == "deny", reply)
         heard = await self._heard(turn, answers, asked)
         changed = {name: one for name, one in heard.items() if answers.get(name) != one}
@@ -82,7 +82,7 @@ class GuidedJourney:
         still = {**still_said(self._plan, answers, set(changed) & set(answers)), **changed}
         return await self._advance(turn, that_matter(self._plan, still), reply)
 
-    def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
+    async def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
         """See ``Journey.recognises``: a listed value by name, a plain yes or no, words where words were asked for."""
         asked = self._asked(awaiting)
         if asked is None or turn.pressed:
@@ -91,8 +91,10 @@ class GuidedJourney:
             return turn.frame.intent in {"inform", "out_of_scope", "small_talk"} or bool(turn.frame.entities)
         if asked.kind == "yes_no":
             return plain_yes_or_no(turn.frame.text) is not None
-        found = named(turn.frame.text, asked)
-        return found is not None and len(turn.frame.text) <= 2 * len(found[1])
+        text, found = turn.frame.text, named(turn.frame.text, asked)
+        options = await self._options(turn, asked, kept(fields.get("answers")))
+        words = [found[1]] if found else [one["title"] for one in options if one["title"] in text]
+        return any(len(text) <= 2 * len(word) for word in words)
 
     async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:
         """See ``Journey.ask``."""

@@ -72,7 +72,7 @@ class Journey(Protocol):
         """Take one message of the customer."""
         ...
 
-    def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
+    async def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
         """Whether the message is plainly the answer to what is awaited, whatever its intent seems to be."""
         ...
 

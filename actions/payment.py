@@ -89,7 +89,7 @@ class PaymentJourney(ABC):
         step = await self._advance(turn, fields, Heard(changed, heard.question), reply)
         return replace(step, understood=bool(heard.changes) or heard.question is not None)
 
-    def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
+    async def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
         """See ``Journey.recognises``; the entities say all there is to say."""
         return False
 

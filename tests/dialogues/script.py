@@ -3,7 +3,8 @@
 A turn is one of ``say: text``, ``tap: title``, ``tap_kept: title`` (a button that an earlier turn kept with
 ``keep: title``), ``code: true`` (the code of the sandbox inbox) or ``code: wrong``, ``login: customer``.
 ``expect`` may have ``contains`` and ``absent`` (pieces of all replies of the turn), ``buttons`` (titles that
-must be there), ``handler`` (bot or queue), ``silent``. ``ledger`` is what changed: ``transfers: +1``.
+must be there), ``handler`` (bot or queue), ``silent``. ``ledger`` is what changed: ``transfers: +1``, and, where it is
+given, ``postings: +2``.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class ScriptTurn(Strict):
 
 class LedgerChange(Strict):
     transfers: int
+    postings: int | None = None
 
 
 class Script(Strict):

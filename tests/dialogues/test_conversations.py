@@ -10,10 +10,11 @@ from tests.system import System
 SCRIPTS = load_scripts()
 
 
-def transfers(system: System) -> int:
-    ledger = httpx.get(f"{system.url}/api/v1/sandbox/ledger", timeout=10).json()
-    assert ledger["sum"] == 0
-    return int(ledger["transfers"])
+def ledger(system: System) -> dict[str, int]:
+    """Counts of the whole ledger, whose postings always sum to zero."""
+    totals: dict[str, int] = httpx.get(f"{system.url}/api/v1/sandbox/ledger", timeout=10).json()
+    assert totals["sum"] == 0
+    return totals
 
 
 def wrong(code: str) -> str:
@@ -72,11 +73,14 @@ def check(turn: ScriptTurn, handler: str, replies: list[dict]) -> None:
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_conversation(system: System, name: str) -> None:
     script = SCRIPTS[name]
-    before = transfers(system)
+    before = ledger(system)
     play = Play(system, script)
 
     for turn in script.turns:
         handler, replies = play.act(turn)
         check(turn, handler, replies)
 
-    assert transfers(system) - before == script.ledger.transfers
+    after = ledger(system)
+    assert after["transfers"] - before["transfers"] == script.ledger.transfers
+    if script.ledger.postings is not None:
+        assert after["postings"] - before["postings"] == script.ledger.postings

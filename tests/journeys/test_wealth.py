@@ -217,6 +217,24 @@ def test_only_what_suits_is_offered(tested: Visit) -> None:
     assert not [title for title in titles if "先锋权益" in title or "安月定开" in title]
 
 
+def test_a_product_is_chosen_by_its_typed_name_whatever_the_model_hears(tested: Visit) -> None:
+    tested.say("我想买理财", "buy_wealth")
+
+    said = tested.say("安稳季享吧", "small_talk")
+
+    assert said.responses == ["utter_ask_wealth_purchase_amount"]
+
+
+def test_an_old_yes_is_no_answer_to_a_fact(tested: Visit) -> None:
+    confirm_facts(tested, choose(tested, "安稳季享", 5_000_00))
+    old = tested.conversation.slots["draft"]["id"]
+    tested.say("改成六千", "correct", amount=6_000_00)
+
+    said = tested.conversation.tap("affirm", draft=old)
+
+    assert said.responses == ["utter_stale_button", "utter_ask_wealth_purchase_knows_risk"]
+
+
 def test_what_the_first_words_say_is_not_asked(tested: Visit) -> None:
     tested.say("买两万安稳季享，从8802扣", "buy_wealth", amount=20_000_00, card_tail="8802")
 
