@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from banking.decision import payload
@@ -64,10 +65,10 @@ class Dispatcher:
                 await self._forget_old()
             except Exception:
                 logger.exception("a round of outreach failed")
-            try:
-                await asyncio.wait_for(self._wake.wait(), self._settings.poll_seconds)
-            except TimeoutError:
-                continue
+            # Not wait_for: until Python 3.12 it loses a cancellation that comes together with what it waits for.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._settings.poll_seconds):
+                    await self._wake.wait()
 
     async def dispatch_due(self) -> int:
         """One round over what is due; returns how much that was."""

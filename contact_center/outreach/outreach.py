@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from dataclasses import dataclass, field
 
 from contact_center.clock import Clock
@@ -41,8 +40,7 @@ class Outreach:
         """Stop; what is undone stays in the database."""
         if self._worker is not None:
             self._worker.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._worker
+            await asyncio.gather(self._worker, return_exceptions=True)
 
     def trusts(self, header: str, body: bytes) -> bool:
         """Whether core_bank signed this body lately, in real time."""

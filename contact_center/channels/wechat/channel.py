@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from dataclasses import dataclass, field
 
 import httpx
@@ -39,8 +38,7 @@ class WeChat:
         """Stop sending; what waits stays in the database."""
         if self._sender is not None:
             self._sender.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._sender
+            await asyncio.gather(self._sender, return_exceptions=True)
         await self.http.aclose()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from contact_center.channels.wechat import retention
@@ -199,7 +200,7 @@ class Delivery:
             self._wake.set()
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), self._settings.poll_seconds)
-        except TimeoutError:
-            return
+        # Not wait_for: until Python 3.12 it loses a cancellation that comes together with what it waits for.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._settings.poll_seconds):
+                await self._wake.wait()

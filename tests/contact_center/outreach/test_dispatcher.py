@@ -10,6 +10,7 @@ from tests.contact_center.outreach.test_intake import deliver, event
 from tests.contact_center.wechat.world import World, world
 
 pytestmark = pytest.mark.anyio
+STOP_SECONDS_MAX = 10
 
 
 def awake(here: World) -> None:
@@ -40,6 +41,17 @@ async def settled(here: World, state: str) -> dict[str, Any]:
 
 def reminders(texts: list[str]) -> int:
     return sum("5,000.00 元没还" in text for text in texts)
+
+
+async def test_it_stops_although_it_was_woken_at_that_moment(database_url: str) -> None:
+    async with world(database_url) as here:
+        await settled(here, "")
+        here.outreach.dispatcher.wake()
+
+        async with asyncio.timeout(STOP_SECONDS_MAX) as limit:
+            await here.outreach.stop()
+
+        assert not limit.expired()
 
 
 async def test_a_bill_reminder_reaches_both_channels_once(database_url: str) -> None:

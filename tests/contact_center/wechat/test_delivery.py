@@ -10,6 +10,7 @@ from tests.contact_center.wechat.world import World, world
 from tests.fakes.wechat import OUT_OF_SERVICE
 
 pytestmark = pytest.mark.anyio
+STOP_SECONDS_MAX = 10
 CONFIRM = {
     "text": "确认给妈妈转账 3,500.00 元?",
     "buttons": [
@@ -130,6 +131,19 @@ async def test_what_an_agent_says_reaches_the_phone(database_url: str) -> None:
         await here.conversations.say(conversation, "我是坐席小周", "agent", key="reply-1")
 
         assert await here.until_shown(2) == ["您说的是:你好", "我是坐席小周"]
+
+
+async def test_it_stops_although_something_was_said_at_that_moment(database_url: str) -> None:
+    async with world(database_url, poll_seconds=60.0) as here:
+        await here.platform.type("o-li", "你好")
+        conversation = await conversation_of(here)
+        await here.after_a_round()
+        await here.conversations.say(conversation, "我是坐席小周", "agent", key="reply-1")
+
+        async with asyncio.timeout(STOP_SECONDS_MAX) as limit:
+            await here.wechat.stop()
+
+        assert not limit.expired()
 
 
 async def test_a_long_answer_arrives_whole_in_parts(database_url: str) -> None:
