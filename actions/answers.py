@@ -113,6 +113,11 @@ def values_of(answers: Answers) -> dict[str, Any]:
     return {name: one.value for name, one in answers.items()}
 
 
+def shown_of(answers: Answers) -> dict[str, str]:
+    """What each is called."""
+    return {name: one.shown for name, one in answers.items()}
+
+
 def origins_of(answers: Answers) -> dict[str, Origin]:
     """Where each came from."""
     return {name: one.origin for name, one in answers.items()}

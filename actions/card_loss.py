@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
+from actions.confirmation import CONFIRMATION, draft_id
 from actions.journey import Fields, Question, Step, done
 from actions.messages import joined, says, words_of
 from actions.reply import Reply
@@ -40,7 +40,7 @@ class CardLossJourney:
 
     async def take(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
         """See ``Journey.take``."""
-        if turn.frame.intent in {"affirm", "deny"} and (awaiting == "confirmation" or turn.pressed):
+        if turn.frame.intent in {"affirm", "deny"} and (awaiting == CONFIRMATION or turn.pressed):
             return await self._answer(turn, fields, awaiting, reply)
         if awaiting != "card":
             await self.ask(turn, fields, awaiting, reply)
@@ -61,7 +61,7 @@ class CardLossJourney:
 
     async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:
         """See ``Journey.ask``."""
-        if awaiting == "confirmation":
+        if awaiting == CONFIRMATION:
             _report_question(fields).put(reply)
         else:
             _which(await self._usable(turn)).put(reply)
@@ -97,10 +97,10 @@ class CardLossJourney:
 
     def _offer_report(self, cards: Sequence[dict[str, Any]], reply: Reply) -> Step:
         ids = ",".join(str(card["card_id"]) for card in cards)
-        draft = {"id": f"d_{hashlib.sha256(f'loss:{ids}'.encode()).hexdigest()[:16]}"}
+        draft = {"id": draft_id(["loss", ids])}
         fields: Fields = {"cards": list(cards), "draft": draft}
         _report_question(fields).put(reply)
-        return Step(fields, "confirmation")
+        return Step(fields, CONFIRMATION)
 
     async def _answer(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
         draft = fields.get("draft")
@@ -144,7 +144,7 @@ def _which(cards: Sequence[Card]) -> Question:
 
 def _report_question(fields: Fields) -> Question:
     values = {"cards": _names(fields["cards"]), "draft": fields["draft"]["id"]}
-    return Question("confirmation", "utter_confirm_loss_report", values)
+    return Question(CONFIRMATION, "utter_confirm_loss_report", values)
 
 
 def _kept(card: Card) -> dict[str, Any]:

@@ -63,8 +63,7 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         RepayJourney(core_bank),
         CardLossJourney(core_bank),
     ]
-    own = {journey.name for journey in journeys}
-    journeys += [GuidedJourney(plan, core_bank) for name, plan in plans.items() if name not in own]
+    journeys += [GuidedJourney(plan, core_bank) for plan in plans.values() if plan.request]
     built = {journey.name for journey in single_steps} | {journey.name for journey in journeys}
     missing = set(routing.journeys) ^ built
     if missing:

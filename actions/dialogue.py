@@ -187,10 +187,12 @@ class Dialogue:
             self._end(journey)
             self._offer_resume(self._suspended())
             return
-        sources: dict[str, Origin] = dict(self._turn.slots.get("sources") or {})
+        sources: dict[str, Origin] = dict(kept)
         for name, value in step.fields.items():
             if before.get(name) != value or name not in sources:
                 sources[name] = source
+        # A journey that a file describes says itself where each of its answers came from.
+        sources |= step.origins or {}
         self._slots |= {name: step.fields.get(name) for name in journey.slots}
         self._slots |= {"requested_slot": step.awaiting, "sources": sources}
         self._slots["failures"] = 0 if step.understood else self._turn.situation.failures + 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +19,7 @@ from actions.answers import (
     plain,
     plain_yes_or_no,
     said,
+    shown_of,
     shown_value,
     still_said,
     that_matter,
@@ -28,6 +27,7 @@ from actions.answers import (
     values_of,
     yes_or_no,
 )
+from actions.confirmation import CODE, CONFIRMATION, draft_id, say_code_failed
 from actions.journey import Fields, Origin, Question, Step, done
 from actions.messages import words_of
 from actions.reply import Reply
@@ -35,9 +35,6 @@ from actions.turn import Turn
 from banking.decision import Choice, payload
 from banking.journeys import TEXT_MAX, Field, Plan
 from banking.ports import CoreBank, CoreBankRefused, Option, RequestProblem, RequestQuote
-
-CONFIRMATION = "confirmation"
-CODE = "code"
 
 
 class GuidedJourney:
@@ -121,7 +118,7 @@ class GuidedJourney:
 
     def describe(self, fields: Fields) -> dict[str, str]:
         """See ``Journey.describe``."""
-        return {name: one.shown for name, one in kept(fields.get("answers")).items()}
+        return shown_of(kept(fields.get("answers")))
 
     # What is known.
 
@@ -174,7 +171,7 @@ class GuidedJourney:
             return yes_or_no(value, "said") if value else None
         if field.kind == "text" and text.strip():
             return Answer(text.strip()[:TEXT_MAX], text.strip()[:TEXT_MAX], "said")
-        if field.kind in {"choice", "card_tail"}:
+        if field.listed:
             options = await self._options(turn, field, answers)
             meant = [one for one in options if one["title"] in text or (one["note"] and one["note"] in text)]
             return Answer(meant[0]["value"], titled(meant[0]), "said") if len(meant) == 1 else None
@@ -190,14 +187,14 @@ class GuidedJourney:
         if field.options is not None:
             known = field.options.get(str(value))
             return {name: Answer(value, known.title, origin)} if known else {}
-        if field.kind in {"choice", "card_tail"}:
+        if field.listed:
             options = await self._options(turn, field, answers)
             meant = [one for one in options if value in (one["value"], one["note"])]
             return {name: Answer(meant[0]["value"], titled(meant[0]), origin)} if len(meant) == 1 else {}
         return {name: Answer(value, shown_value(field, value), origin)}
 
     async def _options(self, turn: Turn, field: Field, answers: Answers) -> list[Option]:
-        if field.options is not None or field.kind not in {"choice", "card_tail"}:
+        if not field.listed:
             return []
         known = {name: str(one.value) for name, one in answers.items() if name != field.name}
         return await self._core_bank.request_options(turn.customer_id, self._kind, field.name, known)
@@ -217,8 +214,7 @@ class GuidedJourney:
                 # Nothing to choose: it is shown before the yes, and asked of nobody.
                 answers = {**answers, field.name: Answer(options[0]["value"], titled(options[0]), "profile")}
                 return await self._advance(turn, answers, reply)
-            listed = field.options is None and field.kind in {"choice", "card_tail"}
-            if listed and not any(one["offered"] for one in options):
+            if field.listed and not any(one["offered"] for one in options):
                 reply.say(f"utter_none_{self.name}_{field.name}")
                 return done("refused", origins_of(answers))
             self._question(field, answers, options, so_far).put(reply)
@@ -247,12 +243,10 @@ class GuidedJourney:
     def _draft(self, answers: Answers, quote: RequestQuote) -> dict[str, Any]:
         """What the customer is asked to confirm; its id changes with anything that would change the request."""
         content = self._content(answers)
-        ordered = json.dumps([self._kind, content, quote["summary"]], sort_keys=True, ensure_ascii=False)
-        shown = {name: one.shown for name, one in answers.items()}
         return {
-            "id": f"d_{hashlib.sha256(ordered.encode()).hexdigest()[:16]}",
+            "id": draft_id([self._kind, content, quote["summary"]]),
             "content": content,
-            "shown": {**shown, **said(quote["summary"])},
+            "shown": {**shown_of(answers), **said(quote["summary"])},
         }
 
     def _question(
@@ -264,7 +258,7 @@ class GuidedJourney:
             titles = [(value, words_of("answers", value)) for value in (YES, NO)]
         buttons = [Choice(title, payload("choose", field=field.name, value=value)) for value, title in titles]
         told = said(so_far["summary"]) if so_far else {}
-        values = {**{name: one.shown for name, one in answers.items()}, **told}
+        values = {**shown_of(answers), **told}
         return Question(field.awaiting, f"utter_ask_{self.name}_{field.name}", values, buttons)
 
     def _confirmation(self, draft: Mapping[str, Any]) -> Question:
@@ -272,8 +266,7 @@ class GuidedJourney:
 
     async def _explain(self, turn: Turn, answers: Answers, problem: RequestProblem, reply: Reply) -> Step:
         """Say why it cannot be, and ask again for what is to blame, unless no other value would help."""
-        shown = {name: one.shown for name, one in answers.items()}
-        reply.say(f"utter_problem_{problem['code']}", **{**shown, **said(problem["details"])})
+        reply.say(f"utter_problem_{problem['code']}", **{**shown_of(answers), **said(problem["details"])})
         blamed = self._plan.fields.get(problem["field"] or "")
         if blamed is None:
             return done("refused", origins_of(answers))
@@ -323,17 +316,10 @@ class GuidedJourney:
         if awaiting != CODE:
             await self.ask(turn, fields, awaiting, reply)
             return self._stay(fields, awaiting)
-        outcome, tries_left = turn.value("outcome"), int(turn.value("tries_left") or 0)
-        draft, pending = fields["draft"]["id"], fields["pending"]
-        if outcome == "verified":
+        if turn.value("outcome") == "verified":
+            pending = fields["pending"]
             return await self._carry_out(turn, fields, pending["request_id"], pending["challenge_id"], reply)
-        if outcome == "wrong" and tries_left > 0:
-            reply.say("utter_code_wrong", tries_left=tries_left, draft=draft)
-        elif outcome == "lost":
-            reply.say("utter_code_lost", draft=draft)
-        else:
-            # contact_center keeps waiting for a code: a late one must not become a message.
-            reply.say("utter_code_expired", draft=draft)
+        say_code_failed(turn, fields["draft"]["id"], reply)
         return self._stay(fields, CODE)
 
     async def _carry_out(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import Any
 
 from actions import effects
+from actions.confirmation import CODE, CONFIRMATION, draft_id, say_code_failed
 from actions.journey import Fields, Question, Step, done
 from actions.messages import words_of
 from actions.reply import Reply
@@ -16,8 +15,6 @@ from actions.turn import Turn
 from banking.money import format_yuan
 from banking.ports import CoreBank, CoreBankRefused, Problem, Quote, Transfer, TransferOrder
 
-CONFIRMATION = "confirmation"
-CODE = "code"
 # Kept while the customer decides; none of them is worth anything once the journey is left.
 _IN_THE_AIR = ("draft", "pending")
 # After these no other amount and no other payee would help.
@@ -219,17 +216,9 @@ class PaymentJourney(ABC):
         if awaiting != CODE:
             await self.ask(turn, fields, awaiting, reply)
             return Step(fields, awaiting)
-        outcome, tries_left = turn.value("outcome"), int(turn.value("tries_left") or 0)
-        draft = fields["draft"]["id"]
-        if outcome == "verified":
+        if turn.value("outcome") == "verified":
             return await self._pay(turn, fields, reply)
-        if outcome == "wrong" and tries_left > 0:
-            reply.say("utter_code_wrong", tries_left=tries_left, draft=draft)
-        elif outcome == "lost":
-            reply.say("utter_code_lost", draft=draft)
-        else:
-            # contact_center keeps waiting for a code: a late one must not become a message.
-            reply.say("utter_code_expired", draft=draft)
+        say_code_failed(turn, fields["draft"]["id"], reply)
         return Step(fields, CODE)
 
     async def _pay(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
@@ -263,9 +252,8 @@ class PaymentJourney(ABC):
 
 def _draft(order: TransferOrder, quote: Quote) -> dict[str, Any]:
     """What the customer is asked to confirm; its id changes with anything that would change the payment."""
-    summary = json.dumps({**order, "from": quote["from_account_id"], "fee": quote["fee"]}, sort_keys=True)
     return {
-        "id": f"d_{hashlib.sha256(summary.encode()).hexdigest()[:16]}",
+        "id": draft_id({**order, "from": quote["from_account_id"], "fee": quote["fee"]}),
         "from_account_id": quote["from_account_id"],
         "from_tail": quote["from_tail"],
         "fee": quote["fee"],

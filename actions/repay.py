@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.bill import bill_line, left_of, minimum_of, unpaid
+from actions.confirmation import CODE
 from actions.journey import Fields, Question, Step, done
 from actions.messages import says, words_of
 from actions.payment import Heard, PaymentJourney
@@ -80,7 +81,7 @@ class RepayJourney(PaymentJourney):
 def _amount(turn: Turn, bill: Bill | None, fields: Fields, awaiting: str | None) -> int | None:
     if turn.value("field") == "amount":
         return int(turn.value("value"))
-    if awaiting == "code" and turn.frame.intent == "inform":
+    if awaiting == CODE and turn.frame.intent == "inform":
         return None
     amounts = [amount for amount in turn.values("amount") if amount != fields.get("amount")]
     if amounts:

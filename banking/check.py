@@ -68,7 +68,7 @@ def _responses(plan: Plan) -> Iterator[str]:
     yield f"utter_{plan.journey}_done"
     for field in plan.fields.values():
         yield f"utter_ask_{plan.journey}_{field.name}"
-        if field.options is None and field.kind in {"choice", "card_tail"}:
+        if field.listed:
             yield f"utter_none_{plan.journey}_{field.name}"
 
 

@@ -51,6 +51,11 @@ class Field:
         """What the conversation waits for while this is asked."""
         return self.name + (QUESTION_MARK if self.kind == "yes_no" else "")
 
+    @property
+    def listed(self) -> bool:
+        """Whether only the bank can list its values."""
+        return self.options is None and self.kind in {"choice", "card_tail"}
+
 
 @dataclass(frozen=True)
 class Stage:

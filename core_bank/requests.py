@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core_bank import challenges, outbox
+from core_bank import accounts, challenges, ledger, outbox
 from core_bank.errors import BankError, NotFoundError, conflict
 from core_bank.identifiers import new_identifier
 from core_bank.models import ServiceRequest
@@ -96,9 +96,7 @@ def create(at: At, order: Order) -> RequestView:
     """Write the request down; nothing is done yet. Raises as ``quote`` does, and the quote's problem as BankError 409."""
     service = _service(order.kind)
     content = _content(service, order.content)
-    quoted = service.quote(at, content)
-    if quoted.problem is not None:
-        raise quoted.problem.error()
+    quoted = _good_quote(service, at, content)
     request = ServiceRequest(
         request_id=new_identifier("rq"),
         customer_id=at.customer_id,
@@ -138,9 +136,10 @@ def confirm(at: At, request_id: str, challenge_id: str | None) -> RequestView:
         )
     service = _service(request.kind)
     content = _content(service, request.content)
-    quoted = service.quote(at, content)
-    if quoted.problem is not None:
-        raise quoted.problem.error()
+    # What one customer orders happens one after the other: nothing that was quoted may move before it is done.
+    own = [account.account_id for account in accounts.deposit_accounts(at.session, at.customer_id)]
+    ledger.lock_accounts(at.session, own)
+    quoted = _good_quote(service, at, content)
     if quoted.level > request.level:
         raise conflict("level_changed", "This request needs more proof than when it was written down.")
     request.result = service.carry_out(at, content, request_id)
@@ -197,6 +196,13 @@ def _service(kind: str) -> Service[Any]:
     if kind not in SERVICES:
         raise NotFoundError
     return SERVICES[kind]
+
+
+def _good_quote(service: Service[Any], at: At, content: Content) -> Quote:
+    quoted = service.quote(at, content)
+    if quoted.problem is not None:
+        raise quoted.problem.error()
+    return quoted
 
 
 def _content(service: Service[Any], values: Mapping[str, Any]) -> Content:

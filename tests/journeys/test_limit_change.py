@@ -17,6 +17,16 @@ def to_the_summary(visit: Visit, limit: int) -> None:
     visit.say("改成这么多", amount=limit)
 
 
+def to_a_raise(visit: Visit) -> int:
+    """An account that was lowered before is about to be raised, which needs a code; gives the new limit."""
+    day = limits(visit)[1]
+    to_the_summary(visit, 100_00)
+    visit.confirm()
+    to_the_summary(visit, day)
+    visit.confirm()
+    return day
+
+
 def test_what_the_first_words_say_is_not_asked(visit: Visit) -> None:
     tail = visit.accounts()[0]["card_tail"]
 
@@ -40,23 +50,14 @@ def test_lowering_is_done_at_once_with_the_id_of_the_request(visit: Visit) -> No
 
 
 def test_raising_waits_for_the_code(visit: Visit) -> None:
-    day = limits(visit)[1]
-    to_the_summary(visit, 100_00)
-    visit.confirm()
-    to_the_summary(visit, day)
+    to_a_raise(visit)
 
-    said = visit.confirm()
-
-    assert "utter_code_sent" in said.responses
+    assert visit.awaiting == "code"
     assert limits(visit)[0] == 100_00
 
 
 def test_the_right_code_raises_it(visit: Visit) -> None:
-    day = limits(visit)[1]
-    to_the_summary(visit, 100_00)
-    visit.confirm()
-    to_the_summary(visit, day)
-    visit.confirm()
+    day = to_a_raise(visit)
 
     said = visit.code()
 
@@ -65,11 +66,7 @@ def test_the_right_code_raises_it(visit: Visit) -> None:
 
 
 def test_a_wrong_code_changes_nothing(visit: Visit) -> None:
-    day = limits(visit)[1]
-    to_the_summary(visit, 100_00)
-    visit.confirm()
-    to_the_summary(visit, day)
-    visit.confirm()
+    to_a_raise(visit)
 
     said = visit.code("wrong")
 
@@ -128,11 +125,7 @@ def test_another_wish_between_keeps_what_was_said(visit: Visit) -> None:
 
 
 def test_a_change_after_the_code_was_sent_takes_the_old_request_back(visit: Visit) -> None:
-    day = limits(visit)[1]
-    to_the_summary(visit, 100_00)
-    visit.confirm()
-    to_the_summary(visit, day)
-    visit.confirm()
+    to_a_raise(visit)
 
     visit.say("改成五十吧", "correct", amount=50_00)
 
@@ -146,3 +139,13 @@ def test_the_record_says_where_each_field_came_from(visit: Visit) -> None:
 
     assert fact is not None
     assert (fact["origins"]["limit"], fact["origins"]["span"]) == ("said", "said")
+
+
+def test_a_person_who_takes_over_sees_where_each_field_came_from(visit: Visit) -> None:
+    to_the_summary(visit, 100_00)
+
+    handoff = visit.say("转人工", "request_human").effect("handoff")
+
+    assert handoff is not None
+    sources = {one["name"]: one["source"] for one in handoff["packet"]["fields"]}
+    assert (sources["limit"], sources["span"]) == ("said", "said")
