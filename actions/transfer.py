@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from actions import payees as who
+from actions.confirmation import CODE
 from actions.journey import Fields, Question
 from actions.messages import words_of
-from actions.payment import CODE, Heard, PaymentJourney
+from actions.payment import Heard, PaymentJourney
 from actions.turn import Turn
 from banking.money import format_yuan
 from banking.ports import Arrival, Payee, Transfer, TransferOrder
