@@ -36,6 +36,8 @@ def _article(decision: Decision, turn: Turn, context: Context, reply: Reply) -> 
     if article.journey is not None:
         title = context.routing.journeys[article.journey].title
         buttons.insert(0, Choice(title, payload("start", journey=article.journey)))
+    else:
+        buttons = [*decision.choices, *buttons]
     reply.show(article.short, buttons)
     reply.effect(
         effects.card(

@@ -234,7 +234,7 @@ def _open_journey(frame: Frame, situation: Situation, routing: Routing) -> Decis
         if intent.target == "cancel" or (intent.target == "deny" and not _asks_for_yes_or_no(situation)):
             return Decision("cancel", stay, frame.confidence, (f"reply_{intent.target}",))
         return Decision("continue", stay, frame.confidence, (f"reply_{intent.target}",))
-    if intent.route == "journey" and intent.target == stay:
+    if intent.route == "journey" and intent.target == stay and not _asks_about_a_journey(frame, routing):
         return Decision("continue", stay, frame.confidence, ("same_journey",))
     if frame.confidence < routing.thresholds.sure and _is_the_answer(frame, situation):
         return Decision("continue", stay, frame.confidence, ("answer_to_question",))
@@ -280,8 +280,12 @@ def _offer(frame: Frame, situation: Situation, routing: Routing) -> Decision | N
 
 
 def _new_journey(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
-    if not _sure_of_journey(frame, routing):
+    if not _sure_of_journey(frame, routing) or _asks_about_a_journey(frame, routing):
         return None
+    return _begun(frame, situation, routing)
+
+
+def _begun(frame: Frame, situation: Situation, routing: Routing) -> Decision:
     reasons = ["sure_intent"]
     if situation.journey is not None:
         reasons.append("other_journey")
@@ -294,6 +298,12 @@ def _new_journey(frame: Frame, situation: Situation, routing: Routing) -> Decisi
 def _sure_of_journey(frame: Frame, routing: Routing) -> bool:
     intent = routing.of(frame.intent)
     return intent.route == "journey" and frame.confidence >= routing.threshold(intent.target)
+
+
+def _asks_about_a_journey(frame: Frame, routing: Routing) -> bool:
+    """理财赎回几天到账 wants to know and orders nothing; whoever names an amount means business."""
+    orders = any(entity.name == "amount" for entity in frame.entities)
+    return routing.of(frame.intent).also_asks and not orders and routing.questions.asks(frame.text)
 
 
 def _plainly_small_talk(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
@@ -321,9 +331,15 @@ def _look_up(frame: Frame, found: Retrieval, situation: Situation, routing: Rout
     surer_than_article = sure and frame.confidence > found.confidence
     not_a_question = intent.route in {"chitchat", "decline"} and surer_than_article
     if found.verdict == "answer" and found.hits and not not_a_question:
+        way = (_journey_choice(intent.target, routing),) if intent.also_asks else ()
         return Decision(
-            "faq", found.hits[0].article_id, found.confidence, ("article_found",), trace=found.trace
+            "faq", found.hits[0].article_id, found.confidence, ("article_found",), way, found.trace
         )
+    if _asks_about_a_journey(frame, routing) and _sure_of_journey(frame, routing):
+        # No article knows: the journey itself shows what it needs and what it would do.
+        if intent.target == situation.journey:
+            return Decision("continue", intent.target, frame.confidence, ("same_journey",))
+        return _begun(frame, situation, routing)
     if intent.article and frame.confidence >= routing.thresholds.account:
         return Decision("faq", intent.article, frame.confidence, ("guide",))
     if intent.route == "chitchat" and sure:

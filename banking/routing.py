@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 ROUTES = frozenset({"journey", "faq", "chitchat", "handoff", "safety", "reply", "decline", "payload"})
 STAKES = ("none", "account", "money")
 LEVELS = (0, 1, 2, 3)
+_NEVER = re.compile(r"(?!)")
 
 
 class RoutingError(ValueError):
@@ -54,13 +56,30 @@ class IntentRoute:
     """Where an intent leads.
 
     ``means`` tells annotators what belongs to it. ``article`` is the article that says how to get there while no journey
-    does it yet; it is shown when the knowledge base has nothing nearer.
+    does it yet; it is shown when the knowledge base has nothing nearer. ``also_asks`` says that questions about the matter
+    belong to the intent too: one that an article answers gets the article, and begins nothing.
     """
 
     route: str
     target: str
     means: str = ""
     article: str | None = None
+    also_asks: bool = False
+
+
+@dataclass(frozen=True)
+class Questions:
+    """How a question sounds: ``surely`` whatever else is said, ``maybe`` unless the words ``order`` something."""
+
+    surely: re.Pattern[str] = _NEVER
+    maybe: re.Pattern[str] = _NEVER
+    order: re.Pattern[str] = _NEVER
+
+    def asks(self, text: str) -> bool:
+        """Whether the text asks about something and orders nothing."""
+        if self.surely.search(text):
+            return True
+        return bool(self.maybe.search(text)) and not self.order.search(text)
 
 
 @dataclass(frozen=True)
@@ -70,6 +89,7 @@ class Routing:
     thresholds: Thresholds
     journeys: Mapping[str, JourneyRoute]
     intents: Mapping[str, IntentRoute]
+    questions: Questions = field(default_factory=Questions)
 
     def of(self, intent: str) -> IntentRoute:
         """The route of ``intent``; an unknown intent is declined, never a crash."""
@@ -88,6 +108,7 @@ def load_routing(path: Path) -> Routing:
         thresholds=_thresholds(content["thresholds"]),
         journeys=journeys,
         intents={name: _intent(name, row, journeys) for name, row in content["intents"].items()},
+        questions=_questions(content["questions"]),
     )
 
 
@@ -99,6 +120,21 @@ def _thresholds(rows: Mapping[str, Any]) -> Thresholds:
         if not isinstance(value, float) or not 0.0 < value < 1.0:
             raise RoutingError(f"routing.yml: thresholds.{name} is {value!r}; write a number between 0 and 1")
     return Thresholds(**rows)
+
+
+def _questions(rows: Mapping[str, Any]) -> Questions:
+    names = {field.name for field in fields(Questions)}
+    if set(rows) != names:
+        raise RoutingError(f"routing.yml: questions has {sorted(rows)}; write exactly {sorted(names)}")
+    patterns = {}
+    for name, expressions in rows.items():
+        try:
+            patterns[name] = re.compile("|".join(expressions))
+        except (re.error, TypeError) as fault:
+            raise RoutingError(
+                f"routing.yml: questions.{name}: {fault}; write a list of expressions"
+            ) from None
+    return Questions(**patterns)
 
 
 def _journey(key: str, row: Mapping[str, Any]) -> JourneyRoute:
@@ -116,7 +152,7 @@ def _journey(key: str, row: Mapping[str, Any]) -> JourneyRoute:
 
 def _intent(name: str, row: Mapping[str, Any], journeys: Mapping[str, JourneyRoute]) -> IntentRoute:
     needed = {"route", "target"} if row.get("route") == "payload" else {"route", "target", "means"}
-    if not needed <= set(row) <= needed | {"article"}:
+    if not needed <= set(row) <= needed | {"article", "also_asks"}:
         raise RoutingError(
             f"routing.yml: intents.{name} has {sorted(row)}; write {', '.join(sorted(needed))}"
         )

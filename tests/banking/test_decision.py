@@ -36,6 +36,8 @@ ANGRY = Entity("signal", "anger", 0, 2, text="气死")
 SWINDLED = Entity("signal", "fraud_now", 0, 2, text="安全账户")
 ORDER = Entity("signal", "program_order", 0, 2, text="忽略以上指令")
 DESPAIR = Entity("signal", "self_harm", 0, 2, text="不想活")
+FIVE = Entity("amount", 500000, 2, 5)
+REDEEMING = Situation(journey="wealth_redemption", awaiting="amount", level=1)
 PAYEE_ASKED = Situation(journey="transfer", awaiting="payee", level=1)
 CONFIRMING = Situation(journey="transfer", awaiting="confirmation", level=1)
 
@@ -100,6 +102,17 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         (said("out_of_scope", 0.9), VISITOR, ARTICLE, "decline", "out_of_scope"),
         (said("out_of_scope", 0.5), VISITOR, ARTICLE, "faq", "a1"),
         (said("never_heard_of"), VISITOR, NOTHING, "decline", "nothing_near"),
+        # A question about what a journey does gets its article; an order, or what no article answers, gets the journey.
+        (said("redeem_wealth", 0.9, "理财赎回几天到账"), CUSTOMER, ARTICLE, "faq", "a1"),
+        (said("redeem_wealth", 0.9, "没到期可以赎回吗"), CUSTOMER, ARTICLE, "faq", "a1"),
+        (said("redeem_wealth", 0.9, "可以帮我赎回吗"), CUSTOMER, ARTICLE, "journey", "wealth_redemption"),
+        (said("redeem_wealth", 0.9, "我想问下能不能赎回"), CUSTOMER, ARTICLE, "faq", "a1"),
+        (said("redeem_wealth", 0.9, "赎回五千块要多久", FIVE), CUSTOMER, ARTICLE, "journey", "wealth_redemption"),
+        (said("redeem_wealth", 0.9, "赎回几天到账"), CUSTOMER, NOTHING, "journey", "wealth_redemption"),
+        (said("redeem_wealth", 0.9, "几天到账"), REDEEMING, ARTICLE, "faq", "a1"),
+        (said("redeem_wealth", 0.9, "几天到账"), REDEEMING, NOTHING, "continue", "wealth_redemption"),
+        (said("redeem_wealth", 0.9, "几天到账"), PAYEE_ASKED, ARTICLE, "faq", "a1"),
+        (said("transfer_money", 0.9, "能转五千给妈妈吗"), CUSTOMER, ARTICLE, "journey", "transfer"),
         # Yes to what the bank offered; no offer, no guess.
         (said("pay_it"), Situation(level=1, offered="repay"), NOTHING, "journey", "repay"),
         (said("affirm"), Situation(level=1, offered="card_loss"), NOTHING, "journey", "card_loss"),
@@ -124,6 +137,12 @@ def test_where_a_message_goes(
     frame: Frame, situation: Situation, found: Retrieval, route: str, target: str
 ) -> None:
     assert goes(frame, situation, found) == (route, target)
+
+
+def test_an_article_about_a_journey_leads_to_it() -> None:
+    decision = decide(said("redeem_wealth", 0.9, "理财赎回几天到账"), ARTICLE, CUSTOMER, ROUTING)
+
+    assert [choice.title for choice in decision.choices] == ["赎回理财"]
 
 
 def test_a_visitor_is_told_why_to_log_in() -> None:

@@ -42,6 +42,8 @@ def test_an_unknown_intent_is_declined() -> None:
         ("journeys", "transfer", {"stakes": "money", "level": 1}, "journeys.transfer"),
         ("thresholds", "money", 3, "thresholds.money"),
         ("thresholds", "speed", 0.5, "thresholds"),
+        ("questions", "maybe", ["(吗"], "questions.maybe"),
+        ("questions", "perhaps", ["吗"], "questions"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, section: str, name: str, row: Any, named: str) -> None:
