@@ -22,6 +22,12 @@ def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06d}"
 
 
+def says(replies: list[dict], pieces: tuple[str, ...]) -> bool:
+    """Whether every piece is said; with a login comes the customer's earlier conversation too."""
+    text = "\n".join(reply["text"] for reply in replies)
+    return replies != [] and all(piece in text for piece in pieces)
+
+
 class Play:
     """One conversation as it is played: the customer, and the buttons kept for later."""
 
@@ -36,7 +42,7 @@ class Play:
         since = self.customer.last_seq()
         if turn.login is not None:
             self.customer.log_in(turn.login)
-            wait_for(lambda: self.replies(since) != [], LATE_REPLY_WAIT_SECONDS)
+            wait_for(lambda: says(self.replies(since), turn.expect.contains), LATE_REPLY_WAIT_SECONDS)
             return "bot", self.replies(since)
         if turn.say is not None:
             answer = self.customer.send(text=turn.say)
