@@ -350,6 +350,31 @@ class IdempotencyRecord(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class AuditEntry(Base):
+    """One write in the audit log; the database refuses to change or delete it."""
+
+    __tablename__ = "audit_entries"
+    seq: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    action: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(String(255))
+    status: Mapped[int] = mapped_column(Integer)
+    code: Mapped[str | None] = mapped_column(String(60))
+    proof: Mapped[str | None] = mapped_column(String(40))
+    subjects: Mapped[list[str]]
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHead(Base):
+    """The number and hash of the last audit entry; one row."""
+
+    __tablename__ = "audit_heads"
+    head_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    seq: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
 class OutboxEvent(Base):
     """An event to deliver, written in the transaction that made it true."""
 
