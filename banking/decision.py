@@ -167,7 +167,7 @@ def _pressed(frame: Frame, situation: Situation, routing: Routing) -> Decision:
             return Decision("faq", str(named.get("article", "")), 1.0, ("payload",))
         case "handoff":
             return Decision("handoff", "asked", 1.0, ("payload", "asked_for_human"))
-        case "agent_resolved" | "outreach_sent":
+        case "agent_resolved" | "outreach_sent" | "returned":
             return Decision("chitchat", frame.intent, 1.0, ("payload",))
         case "start" | "resume" if named.get("journey") in routing.journeys:
             wanted = str(named["journey"])
