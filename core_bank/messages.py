@@ -64,6 +64,15 @@ class WealthTexts(BaseModel):
     uncapped: str
 
 
+class CardTexts(BaseModel):
+    """Where a new card comes to, with the placeholder city."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    by_post: str
+    at_branch: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -73,6 +82,7 @@ class Messages(BaseModel):
     challenge: ChallengeTexts
     services: dict[str, str]
     wealth: WealthTexts
+    cards: CardTexts
 
 
 @cache

@@ -107,6 +107,20 @@ class Card(Base):
     name: Mapped[str] = mapped_column(String(60))
     status: Mapped[str] = mapped_column(String(10))
     expires_on: Mapped[date]
+    replaces: Mapped[str | None] = mapped_column(ForeignKey("cards.card_id"), unique=True)
+    """The card that this one takes the place of once it is activated."""
+
+
+class ChargeDispute(Base):
+    """A charge that the customer does not accept; one per posting."""
+
+    __tablename__ = "charge_disputes"
+    dispute_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    posting_id: Mapped[int] = mapped_column(ForeignKey("postings.posting_id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(20))
+    answer_by: Mapped[date]
+    created_at: Mapped[datetime]
 
 
 class LossReport(Base):

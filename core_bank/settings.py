@@ -39,6 +39,12 @@ class Settings(BaseSettings):
     transfer_unconfirmed_seconds_max: int = 900
     request_unconfirmed_seconds_max: int = 900
 
+    card_replacement_fee_fen: dict[str, int] = {"debit": 500, "credit": 1000}
+    """By the kind of card; the published terms say the same."""
+    charge_dispute_days_max: int = 60
+    debit_dispute_working_days: int = 15
+    credit_dispute_days: int = 30
+
     challenge_lifetime_seconds: int = 300
     challenge_tries_max: int = 3
     challenge_use_seconds_max: int = 900

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core_bank.services.card_activation import CardActivation
+from core_bank.services.card_replacement import CardReplacement
+from core_bank.services.card_unfreeze import CardUnfreeze
+from core_bank.services.charge_dispute import ChargeDisputes
 from core_bank.services.limit_change import LimitChange
 from core_bank.services.risk_test import RiskTest
 from core_bank.services.service import Service
 from core_bank.services.wealth_purchase import WealthPurchase
 from core_bank.services.wealth_redemption import WealthRedemption
 
-_ALL: tuple[Service[Any], ...] = (LimitChange(), RiskTest(), WealthPurchase(), WealthRedemption())
+_ALL: tuple[Service[Any], ...] = (
+    CardActivation(),
+    CardReplacement(),
+    CardUnfreeze(),
+    ChargeDisputes(),
+    LimitChange(),
+    RiskTest(),
+    WealthPurchase(),
+    WealthRedemption(),
+)
 
 SERVICES: Mapping[str, Service[Any]] = {service.kind: service for service in _ALL}
 """The services by the kind of request that they carry out."""

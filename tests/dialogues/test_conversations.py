@@ -57,6 +57,8 @@ class Play:
             answer = self.customer.send(text=turn.say)
         elif turn.tap is not None:
             answer = self.customer.tap(turn.tap)
+        elif turn.tap_first is not None:
+            answer = self.customer.send(button_id=self.customer.first_button())
         elif turn.tap_kept is not None:
             answer = self.customer.send(button_id=self.kept[turn.tap_kept])
         else:
