@@ -57,10 +57,10 @@ class Rules:
 class Applicant:
     """What the rules need to know of who wants a loan. Money in 分.
 
-    ``income`` is a month's, None where nobody knows it; ``verified``: the bank's books show it, in ``income_months`` of the past year.
-    ``debts`` falls due every month already; ``overdue`` is late now; ``late`` counts late payments of the past year.
-    ``cushion`` is what the accounts have; ``owed`` what earlier loans of the kind still owe. ``reviewing``: an application waits for a
-    person; ``refused_on``: the day of the last refusal.
+    ``income`` is a month's, None where nobody knows it; ``verified``: the bank's books show it, in ``income_months`` of the
+    past year. ``debts`` falls due every month already; ``overdue`` is late now; ``late`` counts late payments of the past
+    year. ``cushion`` is what the accounts have; ``owed`` what earlier loans of the kind still owe. ``reviewing``: an
+    application waits for a person; ``refused_on``: the day of the last refusal.
     """
 
     age_years: int
@@ -79,7 +79,7 @@ class Applicant:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is wanted, as far as it is known: 分, months, how it is repaid, and what it is for. ``rate`` in basis points a year."""
+    """What is wanted, as far as it is known: 分, months, how it is repaid, what for. ``rate`` in basis points a year."""
 
     amount: int | None
     months: int | None

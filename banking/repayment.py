@@ -1,7 +1,8 @@
 """Repayment schedules: what a loan costs every month, exact to the 分. Pure.
 
-Rates are basis points a year (380 is 3.80%). The rate of a month is a twelfth and that of a day a 360th of it, as the People's Bank
-has it for yuan loans (银发〔2005〕129号). Every amount is rounded half up to a whole 分; the last instalment takes what rounding left.
+Rates are basis points a year (380 is 3.80%). The rate of a month is a twelfth of it and that of a day a 360th, as the
+People's Bank has it for yuan loans (银发〔2005〕129号). Every amount is rounded half up to a whole 分; the last instalment
+takes what rounding left.
 """
 
 from __future__ import annotations

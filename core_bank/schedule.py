@@ -1,4 +1,4 @@
-"""What becomes due as time passes: transfers leave, abandoned ones end, wealth orders settle, bills are announced."""
+"""What becomes due as time passes: transfers, wealth orders, instalments of loans, notices of bills."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from core_bank import bills, transfers, wealth_orders
+from core_bank import bills, loan_book, transfers, wealth_orders
 from core_bank.clock import Clock
 from core_bank.database import Database
 from core_bank.idempotency import Idempotency
@@ -37,7 +37,12 @@ class Schedule:
 
     def run_due(self) -> int:
         """Do everything that is due now; how many things that were."""
-        done = self._settle_transfers() + self._settle_wealth() + self._announce_bills()
+        done = (
+            self._settle_transfers()
+            + self._settle_wealth()
+            + self._collect_instalments()
+            + self._announce_bills()
+        )
         if done:
             self._changed()
         return done
@@ -86,6 +91,21 @@ class Schedule:
             for order_id in due:
                 with self._database.write() as session:
                     wealth_orders.settle(session, order_id, now)
+            done += len(due)
+            if not due:
+                break
+        return done
+
+    def _collect_instalments(self) -> int:
+        done = 0
+        hours = self._settings.loan_collection_hours
+        for _round in range(_ROUNDS_MAX):
+            now = self._clock.now()
+            with self._database.read() as session:
+                due = loan_book.due(session, now)
+            for loan_id, number in due:
+                with self._database.write() as session:
+                    loan_book.collect(session, loan_id, number, hours, now)
             done += len(due)
             if not due:
                 break

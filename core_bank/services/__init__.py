@@ -6,12 +6,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from core_bank.services.limit_change import LimitChange
+from core_bank.services.loan_application import LoanRequest
+from core_bank.services.loan_repayment import LoanRepayment
 from core_bank.services.risk_test import RiskTest
 from core_bank.services.service import Service
 from core_bank.services.wealth_purchase import WealthPurchase
 from core_bank.services.wealth_redemption import WealthRedemption
 
-_ALL: tuple[Service[Any], ...] = (LimitChange(), RiskTest(), WealthPurchase(), WealthRedemption())
+_ALL: tuple[Service[Any], ...] = (
+    LimitChange(),
+    RiskTest(),
+    WealthPurchase(),
+    WealthRedemption(),
+    LoanRequest(),
+    LoanRepayment(),
+)
 
 SERVICES: Mapping[str, Service[Any]] = {service.kind: service for service in _ALL}
 """The services by the kind of request that they carry out."""

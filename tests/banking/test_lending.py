@@ -90,8 +90,11 @@ def test_a_wish_is_refused_with_the_field_to_change(
 
 
 @given(
-    st.integers(200_000, 5_000_000), st.integers(0, 2_000_000), st.integers(3, 60), st.sampled_from(["annuity", "equal_principal"])
-)  # fmt: skip
+    income=st.integers(200_000, 5_000_000),
+    debts=st.integers(0, 2_000_000),
+    months=st.integers(3, 60),
+    method=st.sampled_from(["annuity", "equal_principal"]),
+)
 def test_what_is_said_to_be_affordable_is_and_a_hundred_yuan_more_is_not(
     income: int, debts: int, months: int, method: Any
 ) -> None:
