@@ -253,7 +253,8 @@ class GuidedJourney:
         self, field: Field, answers: Answers, options: list[Option], so_far: RequestQuote | None = None
     ) -> Question:
         titles = [(one["value"], titled(one)) for one in options if one["offered"]]
-        titles += [(value, wording.title) for value, wording in (field.options or {}).items()]
+        listed = (field.options or {}).items()
+        titles += [(value, wording.title) for value, wording in listed if wording.offered]
         if field.kind == "yes_no":
             titles = [(value, words_of("answers", value)) for value in (YES, NO)]
         buttons = [Choice(title, payload("choose", field=field.name, value=value)) for value, title in titles]
