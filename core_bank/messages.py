@@ -85,6 +85,7 @@ class LoanTexts(BaseModel):
     reasons: dict[str, str]
     owed: str
     all: str
+    settled: str
     part: str
     effects: dict[str, str]
     effect: str

@@ -58,7 +58,10 @@ class LoanRepayment:
         if field == "loan":
             return [_loan_option(one) for one in _running(at)]
         if field == "how_much":
-            whole, part = Option(value="all", title=words.all), Option(value="part", title=words.part)
+            whole, part = (
+                Option(value="all", title=words.all, note=words.settled),
+                Option(value="part", title=words.part),
+            )
             return [part] if known.get("amount") else [whole, part]
         if field == "effect":
             return _effects(at, known)
@@ -94,7 +97,10 @@ def _loan_option(loan: Loan) -> Option:
 
 def _effects(at: At, known: Mapping[str, str]) -> list[Option]:
     """A loan of 先息后本 cannot get shorter: its principal is due at the end."""
-    loan = loan_book.loan_for_customer(at.session, at.customer_id, known.get("loan", ""))
+    words = catalogue().loans
+    if "loan" not in known:
+        return [Option(value=effect, title=title) for effect, title in words.effects.items()]
+    loan = loan_book.loan_for_customer(at.session, at.customer_id, known["loan"])
     amount = int(known["amount"]) if known.get("amount", "").isdigit() else 0
     effects: tuple[Effect, ...] = ("lower",) if loan.method == "interest_only" else ("shorter", "lower")
     return [_effect_option(at, loan, amount, effect) for effect in effects]
