@@ -53,15 +53,15 @@ class JourneyRoute:
 
 @dataclass(frozen=True)
 class Lead:
-    """A journey that answers better than an article what has all these ``entities`` or says one of these ``words``."""
+    """A journey that answers better than an article what has all these ``entities`` and says one of these ``words``."""
 
     journey: str
     entities: frozenset[str] = frozenset()
-    words: re.Pattern[str] = _NEVER
+    words: re.Pattern[str] | None = None
 
     def fits(self, text: str, entities: set[str]) -> bool:
         """Whether the message is meant."""
-        return bool(self.words.search(text)) or (bool(self.entities) and self.entities <= entities)
+        return self.entities <= entities and (self.words is None or bool(self.words.search(text)))
 
 
 @dataclass(frozen=True)
@@ -185,13 +185,15 @@ def _intent(name: str, row: Mapping[str, Any], journeys: Mapping[str, JourneyRou
 
 def _lead(key: str, row: Mapping[str, Any], journeys: Mapping[str, JourneyRoute]) -> Lead:
     if not {"journey"} < set(row) <= {"journey", "entities", "words"}:
-        raise RoutingError(f"routing.yml: {key} has {sorted(row)}; write journey, and entities or words")
+        raise RoutingError(
+            f"routing.yml: {key} has {sorted(row)}; write journey, and entities, words, or both"
+        )
     if row["journey"] not in journeys:
         raise RoutingError(
             f"routing.yml: {key} leads to {row['journey']!r}; list that journey under journeys"
         )
     try:
-        words = re.compile(row["words"]) if "words" in row else _NEVER
+        words = re.compile(row["words"]) if "words" in row else None
     except re.error as fault:
         raise RoutingError(f"routing.yml: {key}.words: {fault}; write an expression") from None
     return Lead(row["journey"], frozenset(row.get("entities", ())), words)
