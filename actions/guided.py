@@ -273,7 +273,8 @@ class GuidedJourney:
             return done("refused", origins_of(answers))
         still = still_said(self._plan, answers, {blamed.name})
         left = {name: one for name, one in still.items() if name != blamed.name}
-        self._question(blamed, left, await self._options(turn, blamed, left)).put(reply)
+        so_far = await self._so_far(turn, blamed, left)
+        self._question(blamed, left, await self._options(turn, blamed, left), so_far).put(reply)
         return self._stay({"answers": as_json(left)}, blamed.awaiting)
 
     # The yes, the code, and the receipt.

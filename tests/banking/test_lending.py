@@ -121,10 +121,10 @@ def test_an_income_that_the_books_do_not_show_is_looked_at_by_a_person() -> None
 
 
 def test_a_weak_case_is_looked_at_and_a_weaker_one_refused_both_with_reasons() -> None:
-    weak = applicant(income=1_000_000, cushion=0, late=1)
+    weak = applicant(income=1_000_000, cushion=1_500_000, late=1)
 
     assert assess(weak, WISH, RULES).outcome == "review"
-    assert assess(weak, WISH, RULES).reasons == ("share", "cushion")
+    assert assess(weak, WISH, RULES).reasons == ("share", "late")
     assert assess(replace(weak, late=2), WISH, RULES).outcome == "refused"
 
 

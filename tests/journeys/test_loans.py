@@ -176,6 +176,7 @@ def test_too_much_for_the_income_is_answered_with_what_would_do(bank: Bank) -> N
 
     assert said.responses[0] == "utter_problem_loan_burden"
     most = said.values["utter_problem_loan_burden"]["most"]
+    assert said.values["utter_ask_loan_application_amount"]["least"] == "5,000.00", "asked as the first time"
     visit.say("那就少一点", amount=int(float(most.replace(",", "")) * 100))
     assert visit.awaiting == "method"
 
