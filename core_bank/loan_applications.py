@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from banking.lending import Applicant, Assessment, Wish
-from core_bank import ledger, loan_book, outbox
+from core_bank import accounts, ledger, loan_book, outbox
 from core_bank.errors import NotFoundError, conflict
 from core_bank.identifiers import new_identifier
 from core_bank.loan_book import Terms
@@ -60,13 +60,18 @@ def apply(
 def decide(
     session: Session, application: LoanApplication, approved: bool, by: str, settings: Settings, now: datetime
 ) -> LoanApplication:
-    """What a person made of a locked application that waits for one. Raises BankError 409 ``already_decided``."""
+    """What a person made of a locked application that waits.
+
+    Raises BankError 409 ``already_decided``, ``account_frozen``.
+    """
     if application.state != "review":
         raise conflict("already_decided", "This application has been decided.")
+    account = ledger.lock_accounts(session, [application.account_id])[application.account_id]
+    if approved and accounts.is_frozen(session, account):
+        raise conflict("account_frozen", "No loan is paid into an account whose card is frozen or lost.")
     application.state = "approved" if approved else "refused"
     application.decided_at, application.decided_by = now, by
     if approved:
-        account = ledger.lock_accounts(session, [application.account_id])[application.account_id]
         _pay_out(session, application, account, settings, now)
     _tell(session, application, now)
     return application

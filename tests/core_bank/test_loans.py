@@ -250,6 +250,17 @@ def test_a_person_approves_and_the_money_is_paid_out_once(caller: Caller) -> Non
     assert promises_kept(caller.bank)
 
 
+def test_nobody_approves_a_loan_into_a_frozen_account(caller: Caller) -> None:
+    path, before = in_review(caller), available(caller, XIAOYU)
+    with caller.bank.database.write() as session:
+        session.execute(update(Card).where(Card.account_id == account_of(XIAOYU)).values(status="frozen"))
+
+    answer = caller.post(path, {"approved": True, "by": "A0001"})
+
+    assert answer.json()["error"]["code"] == "account_frozen"
+    assert available(caller, XIAOYU) == before
+
+
 def test_after_a_refusal_the_next_application_waits_three_months(caller: Caller, time: Time) -> None:
     caller.post(in_review(caller), {"approved": False, "by": "A0001"})
     found = quoted(caller, XIAOYU, application(XIAOYU, monthly_income=2_000_000))["problem"]
