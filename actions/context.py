@@ -12,6 +12,7 @@ from actions.bill import BillJourney
 from actions.card_loss import CardLossJourney
 from actions.guided import GuidedJourney
 from actions.journey import Journey, SingleStep
+from actions.loans import LoanOffersJourney, LoansJourney
 from actions.repay import RepayJourney
 from actions.settings import Settings
 from actions.transactions import TransactionsJourney
@@ -58,6 +59,8 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         BillJourney(core_bank),
         HoldingsJourney(core_bank),
         WealthProductsJourney(core_bank),
+        LoansJourney(core_bank),
+        LoanOffersJourney(core_bank),
     ]
     journeys: list[Journey] = [
         TransferJourney(core_bank),

@@ -254,7 +254,8 @@ class GuidedJourney:
         self, field: Field, answers: Answers, options: list[Option], so_far: RequestQuote | None = None
     ) -> Question:
         titles = [(one["value"], titled(one)) for one in options if one["offered"]]
-        titles += [(value, wording.title) for value, wording in (field.options or {}).items()]
+        listed = (field.options or {}).items()
+        titles += [(value, wording.title) for value, wording in listed if wording.offered]
         if field.kind == "yes_no":
             titles = [(value, words_of("answers", value)) for value in (YES, NO)]
         buttons = [Choice(title, payload("choose", field=field.name, value=value)) for value, title in titles]
@@ -273,7 +274,8 @@ class GuidedJourney:
             return done("refused", origins_of(answers))
         still = still_said(self._plan, answers, {blamed.name})
         left = {name: one for name, one in still.items() if name != blamed.name}
-        self._question(blamed, left, await self._options(turn, blamed, left)).put(reply)
+        so_far = await self._so_far(turn, blamed, left)
+        self._question(blamed, left, await self._options(turn, blamed, left), so_far).put(reply)
         return self._stay({"answers": as_json(left)}, blamed.awaiting)
 
     # The yes, the code, and the receipt.

@@ -15,6 +15,8 @@ from banking.ports import (
     CoreBankRefused,
     CoreBankUnavailable,
     Customer,
+    LoanOffers,
+    Loans,
     LossReport,
     Option,
     Payee,
@@ -121,6 +123,16 @@ class HttpCoreBank:
     async def wealth_products(self, customer_id: str) -> WealthShelf:
         """See ``CoreBank.wealth_products``."""
         return cast(WealthShelf, await self._get(f"/customers/{customer_id}/wealth/products"))
+
+    async def loans(self, customer_id: str) -> Loans:
+        """See ``CoreBank.loans``."""
+        return cast(Loans, await self._get(f"/customers/{customer_id}/loans"))
+
+    async def loan_offers(self, amount: int, months: int, product: str | None = None) -> LoanOffers:
+        """See ``CoreBank.loan_offers``."""
+        query: dict[str, str | int] = {"amount": amount, "months": months}
+        query |= {"product": product} if product else {}
+        return cast(LoanOffers, await self._get("/loans/offers", query))
 
     async def request_known(self, customer_id: str, kind: str) -> dict[str, Any]:
         """See ``CoreBank.request_known``."""

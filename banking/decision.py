@@ -327,6 +327,15 @@ def _asks_about_a_journey(frame: Frame, routing: Routing) -> bool:
     return routing.of(frame.intent).also_asks and not orders and routing.questions.asks(frame.text)
 
 
+def _led_elsewhere(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """我的贷款还剩多少 asks about the customer's own books: the journey that looks there, not the article about looking."""
+    named = {entity.name for entity in frame.entities}
+    for lead in routing.of(frame.intent).leads:
+        if lead.fits(frame.text, named) and frame.confidence >= routing.threshold(lead.journey):
+            return Decision("journey", lead.journey, frame.confidence, ("sure_intent", "own_matter"))
+    return None
+
+
 def _plainly_small_talk(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
     intent = routing.of(frame.intent)
     if intent.route == "chitchat" and frame.confidence >= routing.thresholds.sure:
@@ -342,6 +351,7 @@ _RULES = (
     _open_journey,
     _offer,
     _new_journey,
+    _led_elsewhere,
     _plainly_small_talk,
 )
 

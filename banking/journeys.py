@@ -24,10 +24,14 @@ class JourneyError(ValueError):
 
 @dataclass(frozen=True)
 class Wording:
-    """One value of a choice: what its button says, and what else customers call it."""
+    """One value of a choice: what its button says, and what else customers call it.
+
+    ``offered`` is False for what may be named and is then refused with the reason, and that no button puts forward.
+    """
 
     title: str
     words: tuple[str, ...] = ()
+    offered: bool = True
 
 
 @dataclass(frozen=True)
@@ -179,7 +183,7 @@ def _options(rows: Mapping[str, Any]) -> dict[str, Wording]:
     return {
         str(value): Wording(row)
         if isinstance(row, str)
-        else Wording(row["title"], tuple(row.get("words", ())))
+        else Wording(row["title"], tuple(row.get("words", ())), row.get("offered", True))
         for value, row in rows.items()
     }
 

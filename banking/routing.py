@@ -53,12 +53,26 @@ class JourneyRoute:
 
 
 @dataclass(frozen=True)
+class Lead:
+    """A journey that answers better than an article what has all these ``entities`` and says one of these ``words``."""
+
+    journey: str
+    entities: frozenset[str] = frozenset()
+    words: re.Pattern[str] | None = None
+
+    def fits(self, text: str, entities: set[str]) -> bool:
+        """Whether the message is meant."""
+        return self.entities <= entities and (self.words is None or bool(self.words.search(text)))
+
+
+@dataclass(frozen=True)
 class IntentRoute:
     """Where an intent leads.
 
     ``means`` tells annotators what belongs to it. ``article`` is the article that says how to get there while no journey
     does it yet; it is shown when the knowledge base has nothing nearer. ``also_asks`` says that questions about the matter
-    belong to the intent too: one that an article answers gets the article, and begins nothing.
+    belong to the intent too: one that an article answers gets the article, and begins nothing. ``leads`` are journeys for
+    some of what belongs to the intent, such as a question about the customer's own books.
     """
 
     route: str
@@ -66,6 +80,7 @@ class IntentRoute:
     means: str = ""
     article: str | None = None
     also_asks: bool = False
+    leads: tuple[Lead, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,7 +168,7 @@ def _journey(key: str, row: Mapping[str, Any]) -> JourneyRoute:
 
 def _intent(name: str, row: Mapping[str, Any], journeys: Mapping[str, JourneyRoute]) -> IntentRoute:
     needed = {"route", "target"} if row.get("route") == "payload" else {"route", "target", "means"}
-    if not needed <= set(row) <= needed | {"article", "also_asks"}:
+    if not needed <= set(row) <= needed | {"article", "also_asks", "leads"}:
         raise RoutingError(
             f"routing.yml: intents.{name} has {sorted(row)}; write {', '.join(sorted(needed))}"
         )
@@ -165,4 +180,21 @@ def _intent(name: str, row: Mapping[str, Any], journeys: Mapping[str, JourneyRou
         raise RoutingError(
             f"routing.yml: intents.{name} leads to {row['target']!r}; list that journey under journeys"
         )
-    return IntentRoute(**row)
+    leads = tuple(_lead(f"intents.{name}.leads", one, journeys) for one in row.get("leads", ()))
+    return IntentRoute(**{**row, "leads": leads})
+
+
+def _lead(key: str, row: Mapping[str, Any], journeys: Mapping[str, JourneyRoute]) -> Lead:
+    if not {"journey"} < set(row) <= {"journey", "entities", "words"}:
+        raise RoutingError(
+            f"routing.yml: {key} has {sorted(row)}; write journey, and entities, words, or both"
+        )
+    if row["journey"] not in journeys:
+        raise RoutingError(
+            f"routing.yml: {key} leads to {row['journey']!r}; list that journey under journeys"
+        )
+    try:
+        words = re.compile(row["words"]) if "words" in row else None
+    except re.error as fault:
+        raise RoutingError(f"routing.yml: {key}.words: {fault}; write an expression") from None
+    return Lead(row["journey"], frozenset(row.get("entities", ())), words)

@@ -15,6 +15,7 @@ from core_bank.api import (
     challenges,
     customers,
     health,
+    loans,
     requests,
     sandbox,
     transactions,
@@ -25,7 +26,7 @@ from core_bank.auth import require_token
 from core_bank.bank import Bank
 from core_bank.body_limit import BodyLimit
 
-_NOUNS = (customers, cards, transactions, bills, transfers, challenges, requests, wealth)
+_NOUNS = (customers, cards, transactions, bills, transfers, challenges, requests, wealth, loans)
 
 
 @asynccontextmanager

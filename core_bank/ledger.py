@@ -18,12 +18,17 @@ INTEREST = "bank-interest"
 OPENING = "bank-opening"
 WEALTH = "bank-wealth"
 """Customers' money in wealth products; below zero when the products have gained."""
+LOANS = "bank-loans"
+"""Money lent to customers: below zero by what they owe."""
+LOAN_INTEREST = "bank-loan-interest"
 INTERNAL_ACCOUNTS = {
     SETTLEMENT: "Settlement with other banks and merchants",
     FEES: "Fee income",
     INTEREST: "Interest paid",
     OPENING: "Balances brought forward",
     WEALTH: "Money of customers in wealth products",
+    LOANS: "Money lent to customers",
+    LOAN_INTEREST: "Interest earned on loans",
 }
 
 

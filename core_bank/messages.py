@@ -73,6 +73,35 @@ class CardTexts(BaseModel):
     at_branch: str
 
 
+class LoanTexts(BaseModel):
+    """What is said of loans, by method, effect and reason where there are several."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    paid_out: str
+    instalment: str
+    repaid_early: str
+    months: str
+    methods: dict[str, str]
+    payments: dict[str, str]
+    cost: str
+    made_of: str
+    income_known: str
+    income_declared: str
+    approved: str
+    review: str
+    refused: str
+    reasons: dict[str, str]
+    owed: str
+    all: str
+    settled: str
+    part: str
+    effects: dict[str, str]
+    effect: str
+    then_settled: str
+    then_left: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -83,6 +112,7 @@ class Messages(BaseModel):
     services: dict[str, str]
     wealth: WealthTexts
     cards: CardTexts
+    loans: LoanTexts
 
 
 @cache

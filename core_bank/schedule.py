@@ -1,4 +1,4 @@
-"""What becomes due as time passes: transfers leave, abandoned ones end, wealth orders settle, bills are announced."""
+"""What becomes due as time passes: transfers, wealth orders, instalments of loans, notices of bills."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core_bank import audit, bills, transfers, wealth_orders
+from core_bank import audit, bills, loan_book, transfers, wealth_orders
 from core_bank.clock import Clock
 from core_bank.database import Database
 from core_bank.idempotency import Idempotency
@@ -27,12 +27,13 @@ class Work:
 
     name: str
     due: Callable[[Session, Settings, datetime], list[str]]
-    settle: Callable[[Session, str, datetime], None]
+    settle: Callable[[Session, Settings, str, datetime], None]
 
 
 _SETTLED = (
     Work("transfer", transfers.due, transfers.settle),
     Work("wealth order", wealth_orders.due, wealth_orders.settle),
+    Work("loan instalment", loan_book.due, loan_book.collect),
 )
 
 
@@ -90,7 +91,7 @@ class Schedule:
                 due = work.due(session, self._settings, now)
             for subject_id in due:
                 with self._database.write() as session:
-                    work.settle(session, subject_id, now)
+                    work.settle(session, self._settings, subject_id, now)
                     deed = audit.Deed(f"settle {work.name}", f"settle:{subject_id}", subjects=(subject_id,))
                     audit.append(session, deed, now)
             done += len(due)

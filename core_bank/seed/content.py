@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from banking.repayment import Method
+from core_bank import loan_products
 from core_bank.wealth_products import products
 
 _FOLDER = Path(__file__).parent
@@ -114,6 +116,17 @@ class WealthSeed(_Part):
     holdings: list[HoldingSeed] = []
 
 
+class LoanSeed(_Part):
+    """A loan from this bank, begun so many days ago; the first ``late`` instalments were paid five days late."""
+
+    product: str
+    amount: Yuan
+    months: Annotated[int, Field(ge=1, le=120)]
+    method: Method
+    days_ago: Annotated[int, Field(ge=1, le=364)]
+    late: Annotated[int, Field(ge=0)] = 0
+
+
 class CustomerSeed(_Part):
     """One customer's life."""
 
@@ -133,6 +146,7 @@ class CustomerSeed(_Part):
     wallets: list[WalletSeed] = []
     regular: list[RegularSeed] = []
     wealth: WealthSeed | None = None
+    loans: list[LoanSeed] = []
     payees: list[PayeeSeed]
 
 
@@ -217,6 +231,8 @@ def _check_references(content: Content) -> None:
             raise SeedError(
                 f"{where}: {strange} are no products; use the ids of core_bank/wealth_products.yml"
             )
+        if strange := sorted({one.product for one in customer.loans} - set(loan_products.products())):
+            raise SeedError(f"{where}: {strange} are no loans; use the ids of core_bank/loan_products.yml")
         if any(payee.customer not in {None, *ids} for payee in customer.payees):
             raise SeedError(f"{where}: a payee's customer does not exist; use an id of this file")
         for regular in customer.regular:

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from core_bank.clock import day_start
 from core_bank.ledger import OPENING, SETTLEMENT, Leg
+from core_bank.seed import borrowing
 from core_bank.seed.content import Content
 from core_bank.seed.lives import FEN, YEAR, Life, Movement, account_id, months, movement
 from core_bank.seed.statements import Statement, statements
@@ -30,6 +31,7 @@ def history(content: Content, today: date, seed_number: int) -> History:
     bills: dict[str, list[Statement]] = {}
     for customer in content.customers:
         lived = Life(content, customer, today, seed_number).movements()
+        lived += borrowing.movements(content, customer, today)
         if customer.credit is not None:
             bills[customer.id], repayments = statements(content, customer, customer.credit, lived, today)
             lived += repayments

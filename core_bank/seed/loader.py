@@ -22,12 +22,15 @@ from core_bank.models import (
     Card,
     Customer,
     Entry,
+    Loan,
+    LoanInstalment,
     Payee,
     Posting,
     RiskProfile,
     SandboxCredential,
     WealthHolding,
 )
+from core_bank.seed import borrowing
 from core_bank.seed.content import AccountSeed, Content, CreditSeed, CustomerSeed, SeedError, load
 from core_bank.seed.history import history
 from core_bank.seed.lives import FEN, Movement, account_id
@@ -46,6 +49,8 @@ _TABLES = (
     Bill,
     RiskProfile,
     WealthHolding,
+    Loan,
+    LoanInstalment,
     Entry,
     Posting,
 )
@@ -78,6 +83,7 @@ def build(content: Content, today: date, seed_number: int) -> Rows:
         _add_payees(rows, customer)
         _add_bills(rows, customer, told.bills.get(customer.id, []))
         _add_wealth(rows, customer, today)
+        _add_loans(rows, customer, today)
     _add_entries(rows, told.movements)
     _add_accounts(rows, content)
     _check(rows)
@@ -187,6 +193,45 @@ def _add_wealth(rows: Rows, customer: CustomerSeed, today: date) -> None:
                 "cost": cost,
             }
         )
+
+
+def _add_loans(rows: Rows, customer: CustomerSeed, today: date) -> None:
+    for number, seed in enumerate(customer.loans, 1):
+        loan_id = f"ln_{customer.id[1:]}_{number}"
+        lived = borrowing.instalments(seed, today)
+        rows[Loan].append(
+            {
+                "loan_id": loan_id,
+                "customer_id": customer.id,
+                "account_id": account_id(customer.id, "I"),
+                "application_id": None,
+                "product_id": seed.product,
+                "amount": seed.amount * FEN,
+                "balance": sum(one.planned.principal for one in lived if one.paid_at is None),
+                "rate": borrowing.rate(seed, today),
+                "method": seed.method,
+                "started_on": borrowing.started_on(seed, today),
+                "settled_on": None,
+            }
+        )
+        rows[LoanInstalment] += [_instalment(loan_id, one) for one in lived]
+
+
+def _instalment(loan_id: str, one: borrowing.Lived) -> dict[str, Any]:
+    paid = one.paid_at is not None
+    return {
+        "loan_id": loan_id,
+        "number": one.planned.number,
+        "due_on": one.due_on,
+        "principal": one.planned.principal,
+        "interest": one.planned.interest,
+        "penalty": one.penalty,
+        "paid_principal": one.planned.principal if paid else 0,
+        "paid_interest": one.planned.interest + one.penalty if paid else 0,
+        "short_on": one.due_on if one.penalty else None,
+        "accrued_on": one.due_on if one.penalty else None,
+        "next_try_at": None if paid else borrowing.morning_of(one.due_on),
+    }
 
 
 def _add_entries(rows: Rows, movements: list[Movement]) -> None:

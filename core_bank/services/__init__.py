@@ -10,6 +10,8 @@ from core_bank.services.card_replacement import CardReplacement
 from core_bank.services.card_unfreeze import CardUnfreeze
 from core_bank.services.charge_dispute import ChargeDisputes
 from core_bank.services.limit_change import LimitChange
+from core_bank.services.loan_application import LoanRequest
+from core_bank.services.loan_repayment import LoanRepayment
 from core_bank.services.risk_test import RiskTest
 from core_bank.services.service import Service
 from core_bank.services.wealth_purchase import WealthPurchase
@@ -24,6 +26,8 @@ _ALL: tuple[Service[Any], ...] = (
     RiskTest(),
     WealthPurchase(),
     WealthRedemption(),
+    LoanRequest(),
+    LoanRepayment(),
 )
 
 SERVICES: Mapping[str, Service[Any]] = {service.kind: service for service in _ALL}

@@ -16,6 +16,8 @@ from banking.ports import (
     CoreBankRefused,
     CoreBankUnavailable,
     Customer,
+    LoanOffers,
+    Loans,
     LossReport,
     Option,
     Payee,
@@ -191,6 +193,12 @@ class FakeCoreBank:
         raise CoreBankRefused("not_found")
 
     async def wealth_products(self, customer_id: str) -> WealthShelf:
+        raise CoreBankRefused("not_found")
+
+    async def loans(self, customer_id: str) -> Loans:
+        raise CoreBankRefused("not_found")
+
+    async def loan_offers(self, amount: int, months: int, product: str | None = None) -> LoanOffers:
         raise CoreBankRefused("not_found")
 
     async def request_known(self, customer_id: str, kind: str) -> dict[str, Any]:

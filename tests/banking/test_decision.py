@@ -37,6 +37,7 @@ SWINDLED = Entity("signal", "fraud_now", 0, 2, text="安全账户")
 ORDER = Entity("signal", "program_order", 0, 2, text="忽略以上指令")
 DESPAIR = Entity("signal", "self_harm", 0, 2, text="不想活")
 FIVE = Entity("amount", 500000, 2, 5)
+YEARS = Entity("term", "36m", 5, 7)
 REDEEMING = Situation(journey="wealth_redemption", awaiting="amount", level=1)
 HUMAN = Entity("signal", "wants_human", 0, 2, text="来人")
 LOST_OR_NEW = Frame(
@@ -121,6 +122,18 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         (said("redeem_wealth", 0.9, "几天到账"), REDEEMING, NOTHING, "continue", "wealth_redemption"),
         (said("redeem_wealth", 0.9, "几天到账"), PAYEE_ASKED, ARTICLE, "faq", "a1"),
         (said("transfer_money", 0.9, "能转五千给妈妈吗"), CUSTOMER, ARTICLE, "journey", "transfer"),
+        # What is asked about the customer's own books, or names all that a reckoning needs, is no matter for an article.
+        (said("ask_loan", 0.9, "我的贷款还剩多少没还"), CUSTOMER, ARTICLE, "journey", "loans"),
+        (said("ask_loan", 0.9, "下个月贷款要还多少"), CUSTOMER, ARTICLE, "journey", "loans"),
+        (said("ask_loan", 0.2, "我的贷款还剩多少没还"), CUSTOMER, ARTICLE, "faq", "a1"),
+        (said("ask_loan", 0.9, "贷款利率是多少"), CUSTOMER, ARTICLE, "faq", "a1"),
+        (said("track_application", 0.9, "贷款申请批了吗"), CUSTOMER, ARTICLE, "journey", "loans"),
+        (said("track_application", 0.9, "信用卡批了吗"), CUSTOMER, ARTICLE, "faq", "a1"),
+        (said("ask_loan", 0.9, "一百万三十年月供多少", FIVE, YEARS), VISITOR, ARTICLE, "journey", "loan_offers"),
+        (said("ask_loan", 0.9, "一百万月供多少", FIVE), VISITOR, ARTICLE, "faq", "a1"),
+        (said("request_instalment", 0.9, "贷五千分三年每月还多少", FIVE, YEARS), VISITOR, ARTICLE, "journey", "loan_offers"),
+        (said("request_instalment", 0.9, "账单五千分三年", FIVE, YEARS), VISITOR, ARTICLE, "faq", "a1"),
+        (said("ask_loan", 0.9, "我的贷款还剩多少没还"), PAYEE_ASKED, ARTICLE, "journey", "loans"),
         # Yes to what the bank offered; no offer, no guess.
         (said("pay_it"), Situation(level=1, offered="repay"), NOTHING, "journey", "repay"),
         (said("affirm"), Situation(level=1, offered="card_loss"), NOTHING, "journey", "card_loss"),

@@ -71,6 +71,17 @@ def test_a_field_is_ruled_out_by_an_answer_not_by_the_lack_of_one(tmp_path: Path
     ]
 
 
+def test_a_listed_value_is_put_forward_unless_the_file_says_otherwise(tmp_path: Path) -> None:
+    options = {"north": {"title": "城北"}, "south": {"title": "城南", "offered": False}}
+    fields = {
+        "day": {"kind": "date", "from": ["asked"]},
+        "place": {"kind": "choice", "from": ["asked"], "options": options},
+    }
+    known = load_journeys(written(tmp_path, fields=fields))["visit"].fields["place"].options or {}
+
+    assert {name: wording.offered for name, wording in known.items()} == {"north": True, "south": False}
+
+
 def test_only_what_comes_after_a_checked_step_has_been_checked_before(tmp_path: Path) -> None:
     steps = [{"step": "when", "fields": ["day"], "check": True}, {"step": "where", "fields": ["place"]}]
     plan = load_journeys(written(tmp_path, steps=steps))["visit"]

@@ -10,6 +10,7 @@ import yaml
 
 from banking.routing import RoutingError, load_routing
 
+GREET = {"route": "chitchat", "target": "greet", "means": "hello"}
 FILE = Path(__file__).parents[2] / "data" / "routing.yml"
 
 
@@ -42,6 +43,14 @@ def test_an_unknown_intent_is_declined() -> None:
         ("journeys", "transfer", {"stakes": "money", "level": 1}, "journeys.transfer"),
         ("thresholds", "money", 3, "thresholds.money"),
         ("thresholds", "speed", 0.5, "thresholds"),
+        (
+            "intents",
+            "greet",
+            {**GREET, "leads": [{"journey": "holiday", "words": "x"}]},
+            "leads to 'holiday'",
+        ),
+        ("intents", "greet", {**GREET, "leads": [{"journey": "bill"}]}, "intents.greet.leads"),
+        ("intents", "greet", {**GREET, "leads": [{"journey": "bill", "words": "(x"}]}, "leads.words"),
         ("questions", "maybe", ["(吗"], "questions.maybe"),
         ("questions", "perhaps", ["吗"], "questions"),
     ],

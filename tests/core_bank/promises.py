@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core_bank import ledger
-from core_bank.models import Account, Posting, Transfer, WealthOrder
+from core_bank.models import Account, Loan, LoanInstalment, Posting, Transfer, WealthOrder
 
 
 def broken_promises(session: Session) -> list[str]:
@@ -39,4 +39,13 @@ def broken_promises(session: Session) -> list[str]:
             found.append(f"{account.account_id}: held is not the sum of what waits")
         if account.kind != "internal" and ledger.available(account) < 0:
             found.append(f"{account.account_id} is overdrawn")
-    return found
+    return found + _broken_loans(session, -sums.get(ledger.LOANS, 0))
+
+
+def _broken_loans(session: Session, lent: int) -> list[str]:
+    """What is owed is what the instalments still ask for, and all of it is what the ledger has lent."""
+    left = func.sum(LoanInstalment.principal - LoanInstalment.paid_principal)
+    asked = dict(session.execute(select(LoanInstalment.loan_id, left).group_by(LoanInstalment.loan_id)).all())
+    loans = session.scalars(select(Loan)).all()
+    found = [f"{one.loan_id}: asked is not owed" for one in loans if asked.get(one.loan_id, 0) != one.balance]
+    return found if sum(one.balance for one in loans) == lent else [*found, "owed is not what was lent"]
