@@ -55,11 +55,11 @@ def test_three_times_the_largest_transfer_is_above_habit(yuan: int, unusual: boo
 
 
 def test_a_small_amount_is_never_above_habit() -> None:
-    assert reasons(amount=4_999 * YUAN, usual_most=100 * YUAN) == set()
+    assert reasons(amount=999 * YUAN, usual_most=100 * YUAN) == set()
 
 
-@pytest.mark.parametrize(("yuan", "empty"), [(2_699, False), (2_700, True), (3_000, True)])
-def test_nine_tenths_of_the_balance_empty_the_account(yuan: int, empty: bool) -> None:
+@pytest.mark.parametrize(("yuan", "empty"), [(2_399, False), (2_400, True), (3_000, True)])
+def test_four_fifths_of_the_balance_empty_the_account(yuan: int, empty: bool) -> None:
     assert ("empties_account" in reasons(amount=yuan * YUAN, available=3_000 * YUAN)) is empty
 
 
@@ -93,7 +93,7 @@ def test_the_fourth_transfer_of_a_day_is_one_too_many_for_a_large_sum(before: in
         (("tasks",), {}, "pass"),
         (("tasks",), {"payee": "new"}, "ask"),
         (("remote",), {}, "ask"),
-        (("tasks", "fee_first"), {}, "wait"),
+        (("tasks",), {"payee": "new", "hour": 23, "amount": 1_000 * YUAN}, "wait"),
         (("remote", "authority"), {"payee": "new"}, "person"),
         ((), {"payee": "reported"}, "refuse"),
     ],
@@ -103,7 +103,7 @@ def test_points_lead_to_a_level(signs: tuple[str, ...], facts: dict[str, Any], l
 
 
 def test_facts_alone_are_enough_to_ask() -> None:
-    facts = with_facts(payee="new", amount=19_000 * YUAN)
+    facts = with_facts(payee="new", hour=23, amount=1_000 * YUAN)
     verdict = judge(facts, (), None, RULES)
     assert (verdict.level, verdict.asks) == ("ask", True)
 
@@ -122,7 +122,7 @@ def test_every_level_names_the_payee_as_reported_first() -> None:
 
 
 def test_a_person_is_called_without_a_question() -> None:
-    assert judge(EVERYDAY, ("remote", "told_code"), None, RULES).asks is False
+    assert judge(EVERYDAY, ("remote", "told_code", "tasks"), None, RULES).asks is False
 
 
 # Answers.
@@ -135,8 +135,8 @@ def test_a_person_is_called_without_a_question() -> None:
         (("remote",), "unsure", "wait"),
         (("remote",), "online", "person"),
         (("remote",), "taught", "person"),
-        (("tasks", "fee_first"), "own", "wait"),
-        (("remote", "told_code"), "own", "person"),
+        (("remote", "tasks"), "own", "wait"),
+        (("remote", "told_code", "tasks"), "own", "person"),
     ],
 )
 def test_an_answer_settles_the_question(signs: tuple[str, ...], answer: str, level: Level) -> None:
