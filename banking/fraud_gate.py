@@ -111,6 +111,8 @@ class Rules:
     elder: Elder
     many_today: ManyToday
     signs_kept_hours: int
+    asking: re.Pattern[str]
+    proof_points: int
     signs: Mapping[str, Sign]
 
 
@@ -143,7 +145,12 @@ class Verdict:
 
 def signs_in(text: str, rules: Rules) -> tuple[str, ...]:
     """The signs that one message shows, in the order of the file; ``text`` is normalised."""
-    return tuple(name for name, sign in rules.signs.items() if _shows(text, sign))
+    asks = rules.asking.search(text)
+    return tuple(
+        name
+        for name, sign in rules.signs.items()
+        if _shows(text, sign) and not (asks and sign.points < rules.proof_points)
+    )
 
 
 def judge(facts: Facts, signs: Collection[str], answer: str | None, rules: Rules) -> Verdict:
@@ -185,10 +192,9 @@ def _applying(facts: Facts, rules: Rules) -> list[str]:
         "above_habit": amount >= max(habit.amount_min, habit.times * facts.usual_most),
         "empties_account": amount >= max(rules.empties.amount_min, rules.empties.share * facts.available),
         "night": amount >= night.amount_min and (facts.hour >= night.from_hour or facts.hour < night.to_hour),
-        "elder": strange
-        and facts.age_years >= rules.elder.age_years
-        and amount >= rules.elder.amount_min,
-        "many_today": facts.sent_today_count + 1 >= many.transfers
+        "elder": strange and facts.age_years >= rules.elder.age_years and amount >= rules.elder.amount_min,
+        "many_today": strange
+        and facts.sent_today_count + 1 >= many.transfers
         and facts.sent_today + amount >= many.amount_min,
     }
     return [name for name in _FACTS if holds[name]]
@@ -220,7 +226,8 @@ def read_rules(content: Mapping[str, Any]) -> Rules:
     parts = {"habit": Habit, "empties": Empties, "night": Night, "elder": Elder, "many_today": ManyToday}
     read = {name: _part(name, content[name], shape) for name, shape in parts.items()}
     signs = {name: _sign(name, row) for name, row in content["signs"].items()}
-    return Rules(**{**content, **read, "signs": signs})
+    asking = _pattern("asking", [content["asking"]])
+    return Rules(**{**content, **read, "asking": asking, "signs": signs})
 
 
 def _part(name: str, row: Mapping[str, Any], shape: type[Any]) -> Any:
@@ -237,16 +244,15 @@ def _sign(name: str, row: Mapping[str, Any]) -> Sign:
         raise FraudGateError(
             f"{FILE.name}: signs.{name}.points is {row['points']!r}; write a whole number above 0"
         )
-    return Sign(row["points"], _pattern(name, row["words"]), _pattern(name, row.get("unless", ())))
+    key = f"signs.{name}"
+    return Sign(row["points"], _pattern(key, row["words"]), _pattern(key, row.get("unless", ())))
 
 
-def _pattern(name: str, expressions: Collection[str]) -> re.Pattern[str] | None:
+def _pattern(key: str, expressions: Collection[str]) -> re.Pattern[str] | None:
     try:
         return re.compile("|".join(expressions)) if expressions else None
     except (re.error, TypeError) as fault:
-        raise FraudGateError(
-            f"{FILE.name}: signs.{name}: {fault}; write a list of regular expressions"
-        ) from None
+        raise FraudGateError(f"{FILE.name}: {key}: {fault}; write a list of regular expressions") from None
 
 
 def _exactly(key: str, row: Mapping[str, Any], names: set[str]) -> None:

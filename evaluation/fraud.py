@@ -19,7 +19,12 @@ from evaluation.frames import ROOT
 from language.normaliser import normalise
 
 FOLDER = ROOT / "tests" / "fraud"
-BATCHES = {"scams": "stopped", "scams_unseen": "stopped", "ordinary": "disturbed", "ordinary_unseen": "disturbed"}
+BATCHES = {
+    "scams": "stopped",
+    "scams_unseen": "stopped",
+    "ordinary": "disturbed",
+    "ordinary_unseen": "disturbed",
+}
 """The story files, and what a verdict other than a silent pass is called there."""
 
 Yuan = Annotated[int, Field(gt=0)]
@@ -112,7 +117,9 @@ def main(argv: Sequence[str]) -> int:
     for one in counts:
         _print(one, levels_of(batches[one.batch], rules))
     if arguments.json:
-        print(json.dumps({one.batch: {"stories": one.stories, "share": round(one.share, 4)} for one in counts}))
+        print(
+            json.dumps({one.batch: {"stories": one.stories, "share": round(one.share, 4)} for one in counts})
+        )
     return 0
 
 

@@ -72,14 +72,18 @@ def test_a_small_amount_at_night_is_no_reason() -> None:
     assert reasons(hour=2, amount=999 * YUAN) == set()
 
 
-@pytest.mark.parametrize(("age", "payee", "weighs"), [(65, "new", True), (64, "new", False), (80, "known", False)])
-def test_age_weighs_only_where_somebody_is_paid_for_the_first_time(age: int, payee: str, weighs: bool) -> None:
+@pytest.mark.parametrize(
+    ("age", "payee", "weighs"), [(65, "new", True), (64, "new", False), (80, "known", False)]
+)
+def test_age_weighs_only_where_somebody_is_paid_for_the_first_time(
+    age: int, payee: str, weighs: bool
+) -> None:
     assert ("elder" in reasons(age_years=age, payee=payee, amount=2_000 * YUAN)) is weighs
 
 
 @pytest.mark.parametrize(("before", "many"), [(2, False), (3, True)])
 def test_the_fourth_transfer_of_a_day_is_one_too_many_for_a_large_sum(before: int, many: bool) -> None:
-    found = reasons(sent_today_count=before, sent_today=9_500 * YUAN)
+    found = reasons(payee="unpaid", sent_today_count=before, sent_today=9_500 * YUAN)
     assert ("many_today" in found) is many
 
 
@@ -188,6 +192,14 @@ def test_every_sign_but_the_report_has_words() -> None:
 )
 def test_harmless_words_show_nothing(text: str) -> None:
     assert signs_in(text, RULES) == ()
+
+
+def test_a_question_to_the_bank_shows_nothing() -> None:
+    assert signs_in("逾期会影响征信吗?", RULES) == ()
+
+
+def test_a_question_does_not_hide_what_is_as_good_as_a_proof() -> None:
+    assert signs_in("他让我共享屏幕,可以吗?", RULES) == ("remote",)
 
 
 # The file.
