@@ -94,11 +94,11 @@ def test_the_fourth_transfer_of_a_day_is_one_too_many_for_a_large_sum(before: in
     ("signs", "facts", "level"),
     [
         ((), {}, "pass"),
-        (("tasks",), {}, "pass"),
-        (("tasks",), {"payee": "new"}, "ask"),
+        (("paid_tasks",), {}, "pass"),
+        (("paid_tasks",), {"payee": "new"}, "ask"),
         (("remote",), {}, "ask"),
-        (("tasks",), {"payee": "new", "hour": 23, "amount": 1_000 * YUAN}, "wait"),
-        (("remote", "authority"), {"payee": "new"}, "person"),
+        (("paid_tasks",), {"payee": "new", "hour": 23, "amount": 1_000 * YUAN}, "wait"),
+        (("remote", "fake_authority"), {"payee": "new"}, "person"),
         ((), {"payee": "reported"}, "refuse"),
     ],
 )
@@ -113,8 +113,8 @@ def test_facts_alone_are_enough_to_ask() -> None:
 
 
 def test_the_weightiest_reason_comes_first() -> None:
-    verdict = judge(with_facts(payee="new"), ("tasks", "remote"), None, RULES)
-    assert verdict.reasons == ("remote", "tasks", "payee_new")
+    verdict = judge(with_facts(payee="new"), ("paid_tasks", "remote"), None, RULES)
+    assert verdict.reasons == ("remote", "paid_tasks", "payee_new")
 
 
 def test_a_reported_payee_is_refused_whatever_is_answered() -> None:
@@ -122,11 +122,11 @@ def test_a_reported_payee_is_refused_whatever_is_answered() -> None:
 
 
 def test_every_level_names_the_payee_as_reported_first() -> None:
-    assert judge(with_facts(payee="reported"), ("tasks",), None, RULES).reasons[0] == "payee_reported"
+    assert judge(with_facts(payee="reported"), ("paid_tasks",), None, RULES).reasons[0] == "payee_reported"
 
 
 def test_a_person_is_called_without_a_question() -> None:
-    assert judge(EVERYDAY, ("remote", "told_code", "tasks"), None, RULES).asks is False
+    assert judge(EVERYDAY, ("remote", "told_code", "paid_tasks"), None, RULES).asks is False
 
 
 # Answers.
@@ -139,8 +139,8 @@ def test_a_person_is_called_without_a_question() -> None:
         (("remote",), "unsure", "wait"),
         (("remote",), "online", "person"),
         (("remote",), "taught", "person"),
-        (("remote", "tasks"), "own", "wait"),
-        (("remote", "told_code", "tasks"), "own", "person"),
+        (("remote", "paid_tasks"), "own", "wait"),
+        (("remote", "told_code", "paid_tasks"), "own", "person"),
     ],
 )
 def test_an_answer_settles_the_question(signs: tuple[str, ...], answer: str, level: Level) -> None:
@@ -160,23 +160,23 @@ def test_an_unknown_sign_is_a_mistake_of_the_caller() -> None:
     ("text", "sign"),
     [
         ("警官让我把钱转到安全账户", "safe_account"),
-        ("公安局打电话说我的卡有问题", "authority"),
+        ("公安局打电话说我的卡有问题", "fake_authority"),
         ("他不让我挂电话", "secrecy"),
         ("他让我共享屏幕", "remote"),
         ("我把验证码告诉客服了", "told_code"),
-        ("群里接单给佣金", "tasks"),
-        ("老师带我炒币稳赚", "investment"),
+        ("群里接单给佣金", "paid_tasks"),
+        ("老师带我炒币稳赚", "online_investment"),
         ("平台提现失败", "blocked_money"),
         ("要先交一笔保证金", "fee_first"),
-        ("客服说我要取消会员", "service"),
-        ("不注销校园贷影响征信", "loan"),
-        ("领导加我微信让我先垫付", "impostor"),
-        ("黄牛说先付全款", "trade"),
+        ("客服说我要取消会员", "fake_service"),
+        ("不注销校园贷影响征信", "loan_scam"),
+        ("领导加我微信让我先垫付", "fake_acquaintance"),
+        ("黄牛说先付全款", "trade_scam"),
         ("他说不给钱就群发", "blackmail"),
-        ("网恋对象还没见过面", "romance"),
+        ("网恋对象还没见过面", "online_romance"),
         ("养生馆的小伙子", "elder_lure"),
         ("接待员在催我", "pressure"),
-        ("我有点不放心", "doubt"),
+        ("我有点不放心", "misgiving"),
     ],
 )
 def test_words_show_a_sign(text: str, sign: str) -> None:
@@ -215,7 +215,7 @@ def test_the_amounts_of_the_file_are_kept_in_fen(content: dict[str, Any]) -> Non
 
 
 def test_every_reason_has_a_name() -> None:
-    assert {"payee_reported", "night", "tasks", "answer_taught"} <= set(reasons_known(RULES))
+    assert {"payee_reported", "night", "paid_tasks", "answer_taught"} <= set(reasons_known(RULES))
 
 
 @pytest.mark.parametrize(
@@ -243,6 +243,6 @@ def test_a_fault_of_the_file_is_named(content: dict[str, Any], key: str, value: 
     ],
 )
 def test_a_fault_of_a_sign_is_named(content: dict[str, Any], row: dict[str, Any], told: str) -> None:
-    content["signs"]["tasks"] = row
+    content["signs"]["paid_tasks"] = row
     with pytest.raises(FraudGateError, match=told):
         read_rules(content)

@@ -121,7 +121,7 @@ def test_who_was_taught_needs_a_person(caller: Caller, answer: str) -> None:
 
 
 def test_many_signs_need_a_person_whatever_is_answered(caller: Caller) -> None:
-    signs = told("remote", "authority", "secrecy", answer="own")
+    signs = told("remote", "fake_authority", "secrecy", answer="own")
     assert refused(caller, payee_id=STRANGER, amount=300_000, told=signs) == "fraud_person_needed"
 
 
