@@ -32,6 +32,7 @@ class Dialogue:
 
     def __init__(self, turn: Turn, context: Context) -> None:
         self.reply = Reply()
+        self._had_signs = bool(turn.slots.get(fraud_watch.SLOT))
         self._signs = fraud_watch.watched(turn)
         turn = replace(turn, slots={**turn.slots, fraud_watch.SLOT: self._signs})
         # A journey that opens in this very turn sees the same first wish that opened it.
@@ -50,7 +51,7 @@ class Dialogue:
         self._slots.setdefault("failures", 0)
         if self._turn.value("card_tail") is not None:
             self._slots["last_card"] = self._turn.value("card_tail")
-        if self._signs or self._turn.slots.get(fraud_watch.SLOT):
+        if self._signs or self._had_signs:
             self._slots[fraud_watch.SLOT] = self._signs
         events: list[EventType] = [SlotSet(name, value) for name, value in self._slots.items()]
         return [*events, FollowupAction(self._next_form)] if self._next_form else events
