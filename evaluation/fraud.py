@@ -21,8 +21,10 @@ from language.normaliser import normalise
 FOLDER = ROOT / "tests" / "fraud"
 BATCHES = {
     "scams": "stopped",
+    "scams_second": "stopped",
     "scams_unseen": "stopped",
     "ordinary": "disturbed",
+    "ordinary_second": "disturbed",
     "ordinary_unseen": "disturbed",
 }
 """The story files, and what a verdict other than a silent pass is called there."""
