@@ -5,17 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from banking.decision import Situation, decide, needs_retrieval
 from banking.fraud_gate import LEVELS, Facts, Rules, Verdict, fraud_rules, judge, signs_in
 from banking.money import FEN_PER_YUAN
-from evaluation.frames import ROOT
+from banking.routing import load_routing
+from evaluation.frames import ROOT, NotSetUpError, parse
 from language.normaliser import normalise
 
 FOLDER = ROOT / "tests" / "fraud"
@@ -103,26 +107,52 @@ def levels_of(stories: Sequence[Story], rules: Rules) -> dict[str, int]:
     return {level: ends.count(level) for level in LEVELS}
 
 
+def taken_over(stories: Sequence[Story], now: datetime) -> int:
+    """How many stories the understanding leads to a person for fraud before the gate is asked. Raises NotSetUpError."""
+    routing, start = load_routing(ROOT / "data" / "routing.yml"), Situation(level=1)
+    frames = iter(parse([text for story in stories for text in story.said], now.isoformat()))
+    decided = [
+        [
+            decide(frame, None, start, routing)
+            for frame in islice(frames, len(story.said))
+            if not needs_retrieval(frame, start, routing)
+        ]
+        for story in stories
+    ]
+    return sum(any(one.route == "safety" for one in decisions) for decisions in decided)
+
+
 def main(argv: Sequence[str]) -> int:
-    """Command line: 0 when measured, 2 when a story file is not usable."""
+    """Command line: 0 when measured, 2 when a story file or the model is not usable."""
     parser = argparse.ArgumentParser(prog="eval fraud", description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the story files are")
+    parser.add_argument(
+        "--understanding", action="store_true", help="count also what leads to a person before the gate"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     arguments = parser.parse_args(argv)
     try:
         batches = {batch: load_stories(arguments.folder / f"{batch}.yml") for batch in BATCHES}
-    except StoryError as error:
+        before = _before_the_gate(batches) if arguments.understanding else {}
+    except (StoryError, NotSetUpError) as error:
         print(f"eval fraud: {error}", file=sys.stderr)
         return 2
     rules = fraud_rules()
     counts = [count(batch, stories, rules) for batch, stories in batches.items()]
     for one in counts:
         _print(one, levels_of(batches[one.batch], rules))
+        if one.batch in before:
+            print(f"  to a person before the gate: {before[one.batch]}")
     if arguments.json:
         print(
             json.dumps({one.batch: {"stories": one.stories, "share": round(one.share, 4)} for one in counts})
         )
     return 0
+
+
+def _before_the_gate(batches: Mapping[str, Sequence[Story]]) -> dict[str, int]:
+    now = datetime.now().astimezone()
+    return {batch: taken_over(stories, now) for batch, stories in batches.items()}
 
 
 def _print(one: Count, levels: dict[str, int]) -> None:

@@ -49,13 +49,13 @@ def test_a_payee_who_was_never_paid_is_a_reason(payee: str) -> None:
     assert reasons(payee=payee) == {f"payee_{payee}"}
 
 
-@pytest.mark.parametrize(("yuan", "unusual"), [(8_999, False), (9_000, True)])
-def test_three_times_the_largest_transfer_is_above_habit(yuan: int, unusual: bool) -> None:
+@pytest.mark.parametrize(("yuan", "unusual"), [(5_999, False), (6_000, True)])
+def test_twice_the_largest_transfer_is_above_habit(yuan: int, unusual: bool) -> None:
     assert ("above_habit" in reasons(amount=yuan * YUAN)) is unusual
 
 
 def test_a_small_amount_is_never_above_habit() -> None:
-    assert reasons(amount=999 * YUAN, usual_most=100 * YUAN) == set()
+    assert reasons(amount=499 * YUAN, usual_most=100 * YUAN) == set()
 
 
 @pytest.mark.parametrize(("yuan", "empty"), [(2_399, False), (2_400, True), (3_000, True)])
