@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
+from banking.fraud_gate import fraud_rules
 from core_bank.bank import Bank
 from tests.actions.conversation import Said
+from tests.actions.test_domain import ROOT
 from tests.journeys.world import Visit
 
 TEACHER, PARTNER = "C0037", "C0035"
 STRANGER = "马俊"
 """Saved by the teacher today."""
-OWN, TAUGHT, ONLINE, UNSURE = "不是，是我自己的事", "是，有人让我转的", "对方是网上认识的", "我说不准"
-TITLES = {"own": OWN, "taught": TAUGHT, "online": ONLINE, "unsure": UNSURE}
 
 
 @pytest.fixture
@@ -52,6 +53,21 @@ def reasons(said: Said) -> list[str]:
     handoff = said.effect("handoff")
     assert handoff is not None
     return list(handoff["packet"]["reasons"])
+
+
+# The words of the gate.
+
+
+def test_the_article_and_the_rules_tell_the_same_time() -> None:
+    terms = yaml.safe_load((ROOT / "knowledge/terms.yml").read_text("utf-8"))
+    assert terms["transfer_hold"]["text"] == f"{fraud_rules().cooling_off_hours} 小时"
+
+
+def test_every_answer_has_its_button() -> None:
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+    buttons = domain["responses"]["utter_own_affair"][0]["buttons"]
+    payloads = " ".join(button["payload"] for button in buttons)
+    assert all(f'"value": "{answer}"' in payloads for answer in fraud_rules().answers)
 
 
 # A silent pass.
