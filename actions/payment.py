@@ -74,7 +74,7 @@ class PaymentJourney(ABC):
             step = await self._hear_own_affair(turn, fields, awaiting, reply)
             if step is not None:
                 return step
-        if _new_signs(turn, fields):
+        if _new_signs(turn, fields) and not await self._still_stands(turn, fields):
             return await self._judge_again(turn, fields, reply)
         if intent == "submit_code":
             return await self._after_code(turn, fields, awaiting, reply)
@@ -187,8 +187,14 @@ class PaymentJourney(ABC):
             turn, fields, Heard({OWN_AFFAIR: {"answer": answer, "payment": payment}}), reply
         )
 
+    async def _still_stands(self, turn: Turn, fields: Fields) -> bool:
+        """Whether the gate lets the payment go as the summary says, for all that was said since."""
+        gate = (await self._quote(turn, fields))["gate"]
+        stopped = gate["asks"] or gate["level"] in _STOPPED
+        return not stopped and gate["wait_hours"] == fields["draft"]["wait_hours"]
+
     async def _judge_again(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
-        """Something that sounds like fraud was said since the summary: nothing goes on as it was."""
+        """The gate thinks otherwise than at the summary: what is held goes back, and nothing goes on as it was."""
         if fields.get("pending"):
             await self._void(turn, fields, reply)
         heard = Heard({}) if turn.pressed else await self.hear(turn, fields, None)
@@ -258,6 +264,9 @@ class PaymentJourney(ABC):
         try:
             transfer = await self._core_bank.create_transfer(turn.customer_id, order, turn.key("transfer"))
         except CoreBankRefused as refused:
+            if refused.code.startswith("fraud_"):
+                # The bank knows more than at the summary: the payee was reported, or the night has begun.
+                return await self._judge_again(turn, fields, reply)
             problem = Problem(code=refused.code, message="", details=refused.details)
             return await self._explain(turn, {}, fields, problem, reply)
         return await self._send_code(turn, fields, transfer["transfer_id"], reply)

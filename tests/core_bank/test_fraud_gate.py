@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from core_bank.bank import Bank
-from core_bank.models import Payee, ReportedPayee
-from tests.core_bank.world import MOTHER, Caller, Time
+from tests.core_bank.world import MOTHER, Caller, Time, report
 
 TEACHER = "C0037"
 SON, STRANGER = "py_0037_1", "py_0037_2"
@@ -30,15 +29,6 @@ def refused(caller: Caller, customer: str = TEACHER, **order: Any) -> str:
     assert answer.status_code == 409, answer.text
     code: str = answer.json()["error"]["code"]
     return code
-
-
-def report(bank: Bank, payee_id: str) -> None:
-    """The police name a payee."""
-    with bank.database.write() as session:
-        payee = session.get_one(Payee, payee_id)
-        session.add(
-            ReportedPayee(name=payee.name, bank=payee.bank, tail=payee.tail, reported_at=bank.clock.now())
-        )
 
 
 # What the bank sees.

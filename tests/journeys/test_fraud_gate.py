@@ -11,6 +11,7 @@ from banking.fraud_gate import fraud_rules
 from core_bank.bank import Bank
 from tests.actions.conversation import Said
 from tests.actions.test_domain import ROOT
+from tests.core_bank.world import report
 from tests.journeys.world import Visit
 
 TEACHER, PARTNER = "C0037", "C0035"
@@ -190,6 +191,18 @@ def test_words_while_the_code_is_awaited_let_the_money_go_back(teacher: Visit) -
     said = teacher.say("我把验证码告诉客服了", "inform", confidence=0.3)
     assert said.responses == ["utter_own_affair"]
     assert transfers(teacher)[0]["state"] == "voided"
+
+
+def test_a_light_word_after_the_summary_changes_nothing(teacher: Visit) -> None:
+    order(teacher, "宋伟", 800)
+    assert teacher.say("好的，他催我呢", "affirm").responses == ["utter_code_sent"]
+
+
+def test_a_payee_reported_after_the_summary_gets_nothing(bank: Bank, teacher: Visit) -> None:
+    order(teacher, "宋伟", 800)
+    report(bank, "py_0037_1")
+    assert teacher.confirm().responses == ["utter_payee_reported", "utter_handoff_fraud"]
+    assert transfers(teacher) == []
 
 
 # The day to think.
