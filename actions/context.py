@@ -9,6 +9,7 @@ from typing import Protocol
 
 from actions.balance import BalanceJourney
 from actions.bill import BillJourney
+from actions.call_off import CallOffJourney
 from actions.card_loss import CardLossJourney
 from actions.guided import GuidedJourney
 from actions.journey import Journey, SingleStep
@@ -57,6 +58,7 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         BalanceJourney(core_bank),
         TransactionsJourney(core_bank),
         BillJourney(core_bank),
+        CallOffJourney(core_bank),
         HoldingsJourney(core_bank),
         WealthProductsJourney(core_bank),
         LoansJourney(core_bank),

@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
-from actions import effects
+from actions import effects, fraud_watch
 from actions.answer import SILENT, answer
 from actions.confirmation import IN_THE_AIR
 from actions.context import Context
@@ -17,6 +17,7 @@ from actions.journey import Fields, Journey, Origin, Step
 from actions.reply import Reply
 from actions.turn import FORM_SUFFIX, Turn
 from banking.decision import Choice, Decision, decide, needs_retrieval, payload
+from banking.fraud_gate import TOLD_FRAUD
 from banking.journeys import QUESTION_MARK
 from banking.ports import CoreBankRefused
 from banking.wishes import Later, split
@@ -31,6 +32,9 @@ class Dialogue:
 
     def __init__(self, turn: Turn, context: Context) -> None:
         self.reply = Reply()
+        self._had_signs = bool(turn.slots.get(fraud_watch.SLOT))
+        self._signs = fraud_watch.watched(turn)
+        turn = replace(turn, slots={**turn.slots, fraud_watch.SLOT: self._signs})
         # A journey that opens in this very turn sees the same first wish that opened it.
         opens = turn.slots.get("opening") is not None
         situation = replace(turn.situation, journey=None) if opens else turn.situation
@@ -47,6 +51,8 @@ class Dialogue:
         self._slots.setdefault("failures", 0)
         if self._turn.value("card_tail") is not None:
             self._slots["last_card"] = self._turn.value("card_tail")
+        if self._signs or self._had_signs:
+            self._slots[fraud_watch.SLOT] = self._signs
         events: list[EventType] = [SlotSet(name, value) for name, value in self._slots.items()]
         return [*events, FollowupAction(self._next_form)] if self._next_form else events
 
@@ -91,6 +97,9 @@ class Dialogue:
                 await self._go_on(decision, journey, fields, awaiting)
             case "continue":
                 step = await journey.take(turn, fields, awaiting, self.reply)
+                if step.danger:
+                    self._endanger(journey, step)
+                    return
                 self._after(journey, fields, step, "button" if turn.pressed else "said")
                 self._record(decision, journey.name, step.awaiting or step.outcome)
             case "cancel":
@@ -121,6 +130,9 @@ class Dialogue:
             step = await journey.begin(self._turn, fields, self.reply)
         except CoreBankRefused as refused:
             self._refused(decision, journey, refused)
+            return
+        if step.danger:
+            self._endanger(journey, step)
             return
         self._keep_later()
         self._after(journey, fields, step, "button" if self._turn.pressed else "said")
@@ -185,7 +197,14 @@ class Dialogue:
         if self._turn.situation.journey is None:
             self._record(decision, None, None)
 
+    def _endanger(self, journey: Journey, step: Step) -> None:
+        """The journey itself saw a danger: a person takes over, first in the queue."""
+        self._hand_over(Decision("safety", "fraud", 1.0, step.danger), journey.describe(step.fields))
+        self._end(journey)
+
     def _hand_over(self, decision: Decision, described: dict[str, str]) -> None:
+        if decision.target == "fraud":
+            self._signs = fraud_watch.seen_now(self._signs, (TOLD_FRAUD,), self._turn.now)
         sources: dict[str, Origin] = self._turn.slots.get("sources") or {}
         known = packet(decision, self._turn, described, sources)
         self.reply.say(f"utter_handoff_{decision.target}")

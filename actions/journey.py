@@ -33,13 +33,15 @@ class Question:
 class Step:
     """Where a journey stands after one message; ``awaiting`` None means that it is over.
 
-    ``origins`` says of every field that is known where it came from.
+    ``origins`` says of every field that is known where it came from. ``danger`` says why a person must take over at
+    once, as with a fraud; the journey is over then.
     """
 
     fields: Fields
     awaiting: str | None
     understood: bool = True
     outcome: str = "asked"
+    danger: tuple[str, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
 

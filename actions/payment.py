@@ -1,4 +1,4 @@
-"""What transfer and repayment share: quote, confirmation, one-time password, receipt."""
+"""What transfer and repayment share: quote, fraud gate, confirmation, one-time password, receipt."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions import effects
+from actions import effects, fraud_watch, own_affair
 from actions.confirmation import CODE, CONFIRMATION, IN_THE_AIR, draft_id, say_code_failed
 from actions.journey import Fields, Question, Step, done
 from actions.messages import words_of
+from actions.own_affair import OWN_AFFAIR
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.money import format_yuan
-from banking.ports import CoreBank, CoreBankRefused, Problem, Quote, Transfer, TransferOrder
+from banking.ports import CoreBank, CoreBankRefused, Gate, Problem, Quote, Told, Transfer, TransferOrder
 
 # After these no other amount and no other payee would help.
 _HOPELESS = frozenset({"account_frozen", "bill_settled"})
+# Levels of the fraud gate at which nothing is sent without a person.
+_STOPPED = frozenset({"person", "refuse"})
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,12 @@ class PaymentJourney(ABC):
     async def take(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
         """See ``Journey.take``."""
         intent = turn.frame.intent
+        if own_affair.is_button(turn) or awaiting == own_affair.AWAITED:
+            step = await self._hear_own_affair(turn, fields, awaiting, reply)
+            if step is not None:
+                return step
+        if _new_signs(turn, fields) and not await self._still_stands(turn, fields):
+            return await self._judge_again(turn, fields, reply)
         if intent == "submit_code":
             return await self._after_code(turn, fields, awaiting, reply)
         if intent in {"affirm", "deny", "pay_it"}:
@@ -85,15 +94,17 @@ class PaymentJourney(ABC):
         return replace(step, understood=bool(heard.changes) or heard.question is not None)
 
     async def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
-        """See ``Journey.recognises``; the entities say all there is to say."""
-        return False
+        """See ``Journey.recognises``: an answer to the question of the gate; else the entities say all there is to say."""
+        return awaiting == own_affair.AWAITED and not turn.pressed and own_affair.read(turn) is not None
 
     async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:
         """See ``Journey.ask``."""
         if awaiting == CONFIRMATION:
-            self._confirmation(fields).put(reply)
+            self._put_summary(fields, reply)
         elif awaiting == CODE:
             reply.say("utter_code_awaited", draft=fields["draft"]["id"])
+        elif awaiting == own_affair.AWAITED:
+            own_affair.question(self.order(fields)).put(reply)
         else:
             question = await self.missing(turn, fields)
             if question is not None:
@@ -126,17 +137,74 @@ class PaymentJourney(ABC):
         if question is not None:
             question.put(reply)
             return Step(fields, question.awaiting)
-        quote = await self._core_bank.quote(turn.customer_id, self.order(fields))
+        quote = await self._quote(turn, fields)
         if quote["problem"] is not None:
             return await self._explain(turn, old, fields, quote["problem"], reply)
         if old.get("draft"):
             self._say_change(old, fields, reply)
-        return self._propose(fields, quote, reply)
+        return self._propose(turn, fields, quote, reply)
 
-    def _propose(self, fields: Fields, quote: Quote, reply: Reply) -> Step:
-        fields = {**fields, "draft": _draft(self.order(fields), quote)}
-        self._confirmation(fields).put(reply)
+    async def _quote(self, turn: Turn, fields: Fields) -> Quote:
+        return await self._core_bank.quote(turn.customer_id, self._told(turn, fields))
+
+    def _told(self, turn: Turn, fields: Fields) -> TransferOrder:
+        """The order, with what the fraud gate must know of this conversation."""
+        order = self.order(fields)
+        answer = own_affair.answer_to(order, fields.get(OWN_AFFAIR))
+        order["told"] = Told(signs=fraud_watch.signs_of(turn), answer=answer)
+        return order
+
+    def _propose(self, turn: Turn, fields: Fields, quote: Quote, reply: Reply) -> Step:
+        """Have the payment confirmed, as far as the fraud gate lets it come to that."""
+        gate = quote["gate"]
+        if gate["level"] in _STOPPED:
+            return self._stop(fields, gate, reply)
+        if gate["asks"]:
+            own_affair.question(self.order(fields)).put(reply)
+            return Step(fields, own_affair.AWAITED)
+        draft = {**_draft(self.order(fields), quote), "signs": fraud_watch.signs_of(turn)}
+        fields = {**fields, "draft": draft}
+        self._put_summary(fields, reply)
         return Step(fields, CONFIRMATION)
+
+    def _stop(self, fields: Fields, gate: Gate, reply: Reply) -> Step:
+        """Nothing is sent; a person takes over."""
+        if gate["level"] == "refuse":
+            reply.say("utter_payee_reported", **self.shown(fields))
+        return Step(fields, None, outcome=f"gate_{gate['level']}", danger=tuple(gate["reasons"]))
+
+    async def _hear_own_affair(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step | None:
+        """Take the answer to the question of the gate; None where the message answers nothing."""
+        payment = own_affair.payment_of(self.order(fields)) if awaiting == own_affair.AWAITED else None
+        if turn.pressed and turn.value("payment") != payment:
+            reply.say("utter_stale_button")
+            await self.ask(turn, fields, awaiting, reply)
+            return Step(fields, awaiting)
+        answer = own_affair.read(turn)
+        if answer is None:
+            return None
+        return await self._advance(
+            turn, fields, Heard({OWN_AFFAIR: {"answer": answer, "payment": payment}}), reply
+        )
+
+    async def _still_stands(self, turn: Turn, fields: Fields) -> bool:
+        """Whether the gate lets the payment go as the summary says, for all that was said since."""
+        gate = (await self._quote(turn, fields))["gate"]
+        stopped = gate["asks"] or gate["level"] in _STOPPED
+        return not stopped and gate["wait_hours"] == fields["draft"]["wait_hours"]
+
+    async def _judge_again(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
+        """The gate thinks otherwise than at the summary: what is held goes back, and nothing goes on as it was."""
+        if fields.get("pending"):
+            await self._void(turn, fields, reply)
+        heard = Heard({}) if turn.pressed else await self.hear(turn, fields, None)
+        return await self._advance(turn, fields, heard, reply)
+
+    def _put_summary(self, fields: Fields, reply: Reply) -> None:
+        """Show what will happen, and ask for the yes."""
+        if fields["draft"]["wait_hours"]:
+            reply.say("utter_will_wait", hours=fields["draft"]["wait_hours"])
+        self._confirmation(fields).put(reply)
 
     def _confirmation(self, fields: Fields) -> Question:
         draft = fields["draft"]
@@ -163,9 +231,9 @@ class PaymentJourney(ABC):
             return done("refused")
         if old.get("draft"):
             kept = {name: value for name, value in old.items() if name not in IN_THE_AIR}
-            quote = await self._core_bank.quote(turn.customer_id, self.order(kept))
+            quote = await self._quote(turn, kept)
             if quote["problem"] is None:
-                return self._propose(kept, quote, reply)
+                return self._propose(turn, kept, quote, reply)
         wrong = "payee" if problem["code"] == "unknown_payee" else "amount"
         fields = {name: value for name, value in fields.items() if name not in {wrong, *IN_THE_AIR}}
         question = await self.missing(turn, fields)
@@ -191,11 +259,14 @@ class PaymentJourney(ABC):
 
     async def _order(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
         """Hold the money and send the one-time password."""
-        order = self.order(fields)
+        order = self._told(turn, fields)
         order["from_account_id"] = fields["draft"]["from_account_id"]
         try:
             transfer = await self._core_bank.create_transfer(turn.customer_id, order, turn.key("transfer"))
         except CoreBankRefused as refused:
+            if refused.code.startswith("fraud_"):
+                # The bank knows more than at the summary: the payee was reported, or the night has begun.
+                return await self._judge_again(turn, fields, reply)
             problem = Problem(code=refused.code, message="", details=refused.details)
             return await self._explain(turn, {}, fields, problem, reply)
         return await self._send_code(turn, fields, transfer["transfer_id"], reply)
@@ -236,7 +307,8 @@ class PaymentJourney(ABC):
         when = "posted" if transfer["state"] == "posted" else "scheduled"
         values = {**self.shown(fields), "transfer_id": transfer["transfer_id"]}
         moment = transfer["posted_at"] if when == "posted" else transfer["executes_at"]
-        reply.say(f"utter_{self.name}_{when}", **{**values, "moment": _minute(moment)})
+        response = "utter_transfer_waits" if transfer["gate_level"] == "wait" else f"utter_{self.name}_{when}"
+        reply.say(response, **{**values, "moment": _minute(moment)})
         reply.effect(effects.card("receipt", **_receipt(transfer)))
         reply.effect(effects.expect_nothing())
         return done()
@@ -248,13 +320,21 @@ class PaymentJourney(ABC):
         reply.effect(effects.expect_nothing())
 
 
+def _new_signs(turn: Turn, fields: Fields) -> bool:
+    """Whether the customer has said since the summary what sounds like fraud."""
+    draft = fields.get("draft")
+    return draft is not None and not set(fraud_watch.signs_of(turn)) <= set(draft["signs"])
+
+
 def _draft(order: TransferOrder, quote: Quote) -> dict[str, Any]:
     """What the customer is asked to confirm; its id changes with anything that would change the payment."""
+    wait_hours = quote["gate"]["wait_hours"]
     return {
-        "id": draft_id({**order, "from": quote["from_account_id"], "fee": quote["fee"]}),
+        "id": draft_id({**order, "from": quote["from_account_id"], "fee": quote["fee"], "wait": wait_hours}),
         "from_account_id": quote["from_account_id"],
         "from_tail": quote["from_tail"],
         "fee": quote["fee"],
+        "wait_hours": wait_hours,
     }
 
 

@@ -21,7 +21,7 @@ class TransferJourney(PaymentJourney):
     """Payee and amount in any order, then arrival and account where the customer names them."""
 
     name = "transfer"
-    slots: tuple[str, ...] = ("payee", "amount", "arrival", "account", "draft", "pending")
+    slots: tuple[str, ...] = ("payee", "amount", "arrival", "account", "own_affair", "draft", "pending")
 
     async def restore(self, turn: Turn, fields: Fields) -> Heard:
         """A payee may come as the object we kept, as an id, or as words."""

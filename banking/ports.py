@@ -120,6 +120,15 @@ class Problem(TypedDict):
     details: dict[str, int]
 
 
+class Gate(TypedDict):
+    """What the fraud gate says of an order: ``level`` is pass, ask, wait, person or refuse; ``asks``: its question is open."""
+
+    level: str
+    reasons: list[str]
+    asks: bool
+    wait_hours: int
+
+
 class Quote(TypedDict):
     """What a transfer would do; ``problem`` is None when it may go."""
 
@@ -129,6 +138,14 @@ class Quote(TypedDict):
     from_tail: str
     available: int
     fee: int
+    gate: Gate
+
+
+class Told(TypedDict):
+    """What the conversation tells the fraud gate: signs in the customer's words, and the answer to its question."""
+
+    signs: list[str]
+    answer: str | None
 
 
 class TransferOrder(TypedDict, total=False):
@@ -139,6 +156,7 @@ class TransferOrder(TypedDict, total=False):
     amount: int
     from_account_id: str
     arrival: Arrival
+    told: Told
 
 
 class TransferTarget(TypedDict):
@@ -151,7 +169,7 @@ class TransferTarget(TypedDict):
 
 
 class Transfer(TypedDict):
-    """A transfer or repayment; ``state`` is pending, posted or voided."""
+    """A transfer or repayment; ``state`` is pending, posted or voided, ``gate_level`` as in ``Gate``."""
 
     transfer_id: str
     kind: str
@@ -166,6 +184,8 @@ class Transfer(TypedDict):
     posted_at: str | None
     confirmed: bool
     balance_after: int | None
+    gate_level: str
+    gate_reasons: list[str]
 
 
 class Challenge(TypedDict):

@@ -143,6 +143,18 @@ class Payee(Base):
     nicknames: Mapped[list[str]]
     bank: Mapped[str] = mapped_column(String(40))
     tail: Mapped[str] = mapped_column(String(4))
+    added_at: Mapped[datetime | None]
+    """None for those who were saved before this was written down."""
+
+
+class ReportedPayee(Base):
+    """Somebody whom the police or another customer have reported as a cheat."""
+
+    __tablename__ = "reported_payees"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    bank: Mapped[str] = mapped_column(String(40), primary_key=True)
+    tail: Mapped[str] = mapped_column(String(4), primary_key=True)
+    reported_at: Mapped[datetime]
 
 
 class Bill(Base):
@@ -171,7 +183,10 @@ class BillNotice(Base):
 
 
 class Transfer(Base):
-    """Money on its way: ``pending`` with a hold, then ``posted`` or ``voided``."""
+    """Money on its way: ``pending`` with a hold, then ``posted`` or ``voided``.
+
+    ``gate_level`` and ``gate_reasons`` are what the fraud gate said of it (banking/fraud_gate.py).
+    """
 
     __tablename__ = "transfers"
     __table_args__ = (
@@ -198,6 +213,8 @@ class Transfer(Base):
     arrival: Mapped[str] = mapped_column(String(10))
     memo: Mapped[str] = mapped_column(String(60))
     counts_against_limits: Mapped[bool]
+    gate_level: Mapped[str] = mapped_column(String(10), default="pass", server_default="pass")
+    gate_reasons: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     created_at: Mapped[datetime]
     executes_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]

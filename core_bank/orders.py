@@ -9,7 +9,9 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from sqlalchemy.orm import Session
 
-from core_bank import accounts, bills, ledger, limits
+from banking.fraud_gate import Verdict
+from core_bank import accounts, bills, fraud_gate, ledger, limits
+from core_bank.fraud_gate import GateView, Told
 from core_bank.identifiers import IDENTIFIER
 from core_bank.limits import AMOUNT_MAX, Problem
 from core_bank.messages import catalogue
@@ -20,7 +22,10 @@ Arrival = Literal["realtime", "normal", "next_day"]
 
 
 class Order(BaseModel):
-    """What the customer wants: money to one payee, or to one credit-card bill. ``amount`` in 分."""
+    """What the customer wants: money to one payee, or to one credit-card bill. ``amount`` in 分.
+
+    ``told`` is for the fraud gate. It can make the verdict stricter, and answer its question; it is never needed.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -30,6 +35,7 @@ class Order(BaseModel):
     from_account_id: Annotated[str, IDENTIFIER] | None = None
     arrival: Arrival = "realtime"
     memo: Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$")] | None = None
+    told: Told = Told()
 
     @model_validator(mode="after")
     def _one_destination(self) -> Self:
@@ -55,6 +61,7 @@ class QuoteView(BaseModel):
     from_tail: str
     available: int
     fee: int
+    gate: GateView
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ class Plan:
     destination: Destination | None
     fee: int
     problem: Problem | None
+    verdict: Verdict
 
 
 def plan(
@@ -95,7 +103,10 @@ def plan(
     if problem is None and destination is not None:
         standing = accounts.standing_of(session, account, now)
         problem = limits.problem_of(standing, order.amount, fee, within_limits=not destination.to_oneself)
-    return Plan(account, destination, fee, problem)
+    verdict = fraud_gate.verdict_on(
+        session, customer_id, order.payee_id, account, order.amount, order.told, now
+    )
+    return Plan(account, destination, fee, problem, verdict)
 
 
 def quote(session: Session, customer_id: str, order: Order, fee: int, now: datetime) -> QuoteView:
@@ -111,6 +122,7 @@ def quote(session: Session, customer_id: str, order: Order, fee: int, now: datet
         from_tail=planned.account.card_tail or "",
         available=ledger.available(planned.account),
         fee=planned.fee,
+        gate=fraud_gate.view(planned.verdict),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from banking.masking import mask
-from core_bank import accounts, bills, challenges, ledger, orders, outbox
+from core_bank import accounts, bills, challenges, fraud_gate, ledger, orders, outbox
 from core_bank.clock import BEIJING
 from core_bank.errors import NotFoundError, conflict
 from core_bank.identifiers import new_identifier
@@ -34,7 +34,7 @@ class DestinationView(BaseModel):
 
 
 class TransferView(BaseModel):
-    """A transfer; amounts in 分, ``balance_after`` once it is posted."""
+    """A transfer; amounts in 分, ``balance_after`` once it is posted; ``gate_*`` is what the fraud gate said of it."""
 
     transfer_id: str
     kind: Literal["transfer", "repayment"]
@@ -49,6 +49,8 @@ class TransferView(BaseModel):
     posted_at: datetime | None
     confirmed: bool
     balance_after: int | None
+    gate_level: str
+    gate_reasons: list[str]
 
 
 class TransfersView(BaseModel):
@@ -79,6 +81,8 @@ def view(transfer: Transfer) -> TransferView:
             "posted_at": transfer.posted_at,
             "confirmed": transfer.confirmed_at is not None,
             "balance_after": transfer.balance_after,
+            "gate_level": transfer.gate_level,
+            "gate_reasons": transfer.gate_reasons,
         }
     )
 
@@ -110,11 +114,18 @@ def transfers_view(session: Session, customer_id: str) -> TransfersView:
 def create(
     session: Session, settings: Settings, customer_id: str, order: Order, now: datetime
 ) -> TransferView:
-    """A pending transfer with its funds held. Raises NotFoundError, or BankError with the problem's code."""
+    """A pending transfer with its funds held.
+
+    Raises NotFoundError, BankError with the problem's code, or 409 ``fraud_question_open``, ``fraud_person_needed``,
+    ``fraud_refused``: the fraud gate is asked here again, whatever the client did with its quote.
+    """
     planned = orders.plan(session, customer_id, order, settings.transfer_fee_fen, now, lock=True)
     destination = planned.destination
     if planned.problem is not None or destination is None:
         raise planned.problem.error() if planned.problem else NotFoundError
+    refusal = fraud_gate.refusal(planned.verdict)
+    if refusal is not None:
+        raise refusal
     ledger.hold(planned.account, order.amount + planned.fee)
     transfer = Transfer(
         transfer_id=new_identifier("tr"),
@@ -135,6 +146,8 @@ def create(
         arrival=order.arrival,
         memo=mask(order.memo or ""),
         counts_against_limits=not destination.to_oneself,
+        gate_level=planned.verdict.level,
+        gate_reasons=list(planned.verdict.reasons),
         created_at=now,
         executes_at=arrival_time(order.arrival, now, settings),
     )
@@ -178,7 +191,8 @@ def confirm(
     if problem is not None:
         raise problem.error()
     transfer.confirmed_at = now
-    transfer.executes_at = arrival_time(_arrival(transfer), now, settings)
+    arrives = arrival_time(_arrival(transfer), now, settings)
+    transfer.executes_at = max(arrives, fraud_gate.released_at(transfer.gate_level, now))
     if transfer.executes_at <= now:
         _execute(session, transfer, now)
     return view(transfer)
@@ -234,13 +248,16 @@ def _check_confirmable(transfer: Transfer, settings: Settings, now: datetime) ->
 
 
 def _late_problem(session: Session, transfer: Transfer) -> Problem | None:
-    """What may have changed since the money was held: the card, the bill, the receiving account."""
+    """What may have changed since the money was held: the card, the bill, the payee, the receiving account."""
     involved = ledger.lock_accounts(session, [transfer.from_account_id, transfer.to_account_id])
     if accounts.is_frozen(session, involved[transfer.from_account_id]):
         return Problem("account_frozen", "Nothing may leave this account: its card is frozen or lost.", {})
     if transfer.bill_id is not None:
         bill = bills.bill_for_customer(session, transfer.customer_id, transfer.bill_id, lock=True)
         return orders.bill_problem(bill, transfer.amount)
+    reported = fraud_gate.reported_problem(session, transfer)
+    if reported is not None:
+        return reported
     return orders.receiving_problem(involved[transfer.to_account_id], transfer.amount)
 
 

@@ -91,13 +91,15 @@ class RegularSeed(_Part):
 
 
 class PayeeSeed(_Part):
-    """A payee; ``customer`` when the payee banks here."""
+    """A payee; ``customer`` when the payee banks here, ``added_days_ago`` when saved of late, ``reported`` as a cheat."""
 
     name: str
     nicknames: list[str]
     bank: str
     tail: Tail
     customer: str | None = None
+    added_days_ago: Annotated[int, Field(ge=0)] | None = None
+    reported: bool = False
 
 
 class HoldingSeed(_Part):

@@ -26,6 +26,7 @@ from core_bank.models import (
     LoanInstalment,
     Payee,
     Posting,
+    ReportedPayee,
     RiskProfile,
     SandboxCredential,
     WealthHolding,
@@ -46,6 +47,7 @@ _TABLES = (
     Account,
     Card,
     Payee,
+    ReportedPayee,
     Bill,
     RiskProfile,
     WealthHolding,
@@ -80,7 +82,7 @@ def build(content: Content, today: date, seed_number: int) -> Rows:
     for customer in content.customers:
         _add_person(rows, content, customer)
         _add_cards(rows, content, customer, today)
-        _add_payees(rows, customer)
+        _add_payees(rows, customer, today)
         _add_bills(rows, customer, told.bills.get(customer.id, []))
         _add_wealth(rows, customer, today)
         _add_loans(rows, customer, today)
@@ -130,8 +132,9 @@ def _card(
     }
 
 
-def _add_payees(rows: Rows, customer: CustomerSeed) -> None:
+def _add_payees(rows: Rows, customer: CustomerSeed, today: date) -> None:
     for number, payee in enumerate(customer.payees, 1):
+        days_ago = payee.added_days_ago
         rows[Payee].append(
             {
                 "payee_id": f"py_{customer.id[1:]}_{number}",
@@ -141,8 +144,12 @@ def _add_payees(rows: Rows, customer: CustomerSeed) -> None:
                 "nicknames": payee.nicknames,
                 "bank": payee.bank,
                 "tail": payee.tail,
+                "added_at": None if days_ago is None else day_start(today - timedelta(days=days_ago)),
             }
         )
+        if payee.reported:
+            about = {"name": payee.name, "bank": payee.bank, "tail": payee.tail}
+            rows[ReportedPayee].append({**about, "reported_at": day_start(today)})
 
 
 def _add_bills(rows: Rows, customer: CustomerSeed, bills: list[Statement]) -> None:

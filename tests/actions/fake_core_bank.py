@@ -130,6 +130,7 @@ class FakeCoreBank:
         return {
             "ok": problem is None, "problem": problem, "from_account_id": "A1", "from_tail": "1001",
             "available": available, "fee": 0,
+            "gate": {"level": "pass", "reasons": [], "asks": False, "wait_hours": 0},
         }  # fmt: skip
 
     async def transfers(self, customer_id: str) -> list[Transfer]:
@@ -147,7 +148,7 @@ class FakeCoreBank:
             "transfer_id": f"T{len(self.kept) + 1}", "kind": "transfer" if to else "repayment",
             "state": "pending", "amount": order["amount"], "fee": 0, "arrival": order["arrival"],
             "from_tail": "1001", "created_at": "2026-11-23T10:00:00+08:00", "executes_at": None,
-            "posted_at": None, "confirmed": False, "balance_after": None,
+            "posted_at": None, "confirmed": False, "balance_after": None, "gate_level": "pass", "gate_reasons": [],
             "to": {"name": to["name"] if to else "信用卡", "nickname": None, "bank": "", "tail": to["tail"] if to else "2002"},
         }  # fmt: skip
         self.kept[transfer["transfer_id"]] = transfer

@@ -19,7 +19,9 @@ from tests import postgres
 from tests.core_bank.world import TOKEN, Caller, Databases, Time, application, open_bank, settings_for
 
 # The customers that tests name. The whole seed is larger, and only test_seed.py needs it.
-CUSTOMERS = {"C0001", "C0002", "C0004", "C0006", "C0029", "C0030", "C0031", "C0033", "C0034", "C0036"}
+CUSTOMERS = {
+    "C0001", "C0002", "C0004", "C0006", "C0029", "C0030", "C0031", "C0033", "C0034", "C0035", "C0036", "C0037"
+}  # fmt: skip
 
 
 class SqliteFiles:

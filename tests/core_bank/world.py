@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from core_bank.app import create_app
 from core_bank.bank import Bank
 from core_bank.clock import BEIJING, Clock
+from core_bank.models import Payee, ReportedPayee
 from core_bank.settings import Settings
 
 TOKEN = "service-token-of-the-tests"
@@ -161,3 +162,12 @@ class Caller:
     def ledger(self) -> dict[str, int]:
         totals: dict[str, int] = self.get("/sandbox/ledger").json()
         return totals
+
+
+def report(bank: Bank, payee_id: str) -> None:
+    """The police name a payee."""
+    with bank.database.write() as session:
+        payee = session.get_one(Payee, payee_id)
+        session.add(
+            ReportedPayee(name=payee.name, bank=payee.bank, tail=payee.tail, reported_at=bank.clock.now())
+        )

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from banking import decision
+from banking.fraud_gate import fraud_rules, reasons_known
 from banking.journeys import load_journeys
 from banking.routing import load_routing
 from contact_center.outreach.gate import Action, Reason
@@ -63,6 +64,7 @@ def decision_reasons() -> set[str]:
 
 CODES = {
     "reasons of decisions": decision_reasons(),
+    "reasons of the fraud gate": set(reasons_known(fraud_rules())),
     "routes": set(get_args(decision.Route)),
     "journeys": set(ROUTING.journeys),
     "steps": {slot for form in read("domain.yml")["forms"].values() for slot in form["required_slots"]}

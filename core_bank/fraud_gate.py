@@ -1,0 +1,177 @@
+"""What the fraud gate says of an order: the facts are read here, ``banking.fraud_gate`` judges them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from banking.fraud_gate import Acquaintance, Facts, Level, Verdict, fraud_rules, judge
+from banking.suitability import age_on
+from core_bank import ledger
+from core_bank.clock import day_start
+from core_bank.customers import customer_by_id
+from core_bank.errors import BankError, conflict
+from core_bank.limits import Problem
+from core_bank.models import Account, Entry, Payee, Posting, ReportedPayee, Transfer
+from core_bank.payees import payee_for_customer
+
+_SIGNS_MAX = 40
+_PASSED = Verdict("pass", 0, (), asks=False)
+_REFUSALS = {
+    "person": ("fraud_person_needed", "A person must speak with the customer before this transfer."),
+    "refuse": ("fraud_refused", "The payee is reported as a cheat; nothing is sent there."),
+}
+
+
+class Told(BaseModel):
+    """What the conversation knows: signs of fraud in the customer's words, and the answer to the one question."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    signs: Annotated[list[str], Field(max_length=_SIGNS_MAX)] = []
+    answer: Literal["own", "unsure", "online", "taught"] | None = None
+
+    @field_validator("signs")
+    @classmethod
+    def _known(cls, signs: list[str]) -> list[str]:
+        if set(signs) - set(fraud_rules().signs):
+            raise ValueError("unknown sign")
+        return signs
+
+
+class GateView(BaseModel):
+    """The verdict on an order: its level, why, whether the question is still open, and for how many hours it would wait."""
+
+    level: Level
+    reasons: list[str]
+    asks: bool
+    wait_hours: int
+
+
+def verdict_on(
+    session: Session,
+    customer_id: str,
+    payee_id: str | None,
+    account: Account,
+    amount: int,
+    told: Told,
+    now: datetime,
+) -> Verdict:
+    """What the gate says of sending ``amount`` (分) to a payee; money for a bill or for oneself passes."""
+    payee = payee_for_customer(session, customer_id, payee_id) if payee_id else None
+    if payee is None or _is_oneself(session, payee):
+        return _PASSED
+    facts = _facts(session, payee, account, amount, now)
+    return judge(facts, set(told.signs), told.answer, fraud_rules())
+
+
+def view(verdict: Verdict) -> GateView:
+    """A verdict as others see it."""
+    return GateView(
+        level=verdict.level,
+        reasons=list(verdict.reasons),
+        asks=verdict.asks,
+        wait_hours=fraud_rules().cooling_off_hours if verdict.level == "wait" else 0,
+    )
+
+
+def refusal(verdict: Verdict) -> BankError | None:
+    """Why an order may not be written down now, or None; the reasons are in the details."""
+    if verdict.asks:
+        code, message = (
+            "fraud_question_open",
+            "The customer has not answered the question about this transfer.",
+        )
+    elif verdict.level in _REFUSALS:
+        code, message = _REFUSALS[verdict.level]
+    else:
+        return None
+    return conflict(code, message, reasons=list(verdict.reasons))
+
+
+def released_at(gate_level: str, confirmed_at: datetime) -> datetime:
+    """The earliest moment at which a transfer confirmed then may leave."""
+    hours = fraud_rules().cooling_off_hours if gate_level == "wait" else 0
+    return confirmed_at + timedelta(hours=hours)
+
+
+def reported_problem(session: Session, transfer: Transfer) -> Problem | None:
+    """Whether the payee has been reported since the transfer was ordered."""
+    if transfer.payee_id is None or not _is_reported(session, session.get_one(Payee, transfer.payee_id)):
+        return None
+    return Problem("payee_reported", "The payee has been reported as a cheat.", {})
+
+
+def _facts(session: Session, payee: Payee, account: Account, amount: int, now: datetime) -> Facts:
+    customer = customer_by_id(session, payee.customer_id)
+    sent_today_count, sent_today = _sent_today(session, account, now)
+    return Facts(
+        amount=amount,
+        available=ledger.available(account),
+        usual_most=_usual_most(session, payee.customer_id, now),
+        payee=_acquaintance(session, payee, now),
+        hour=now.hour,
+        age_years=age_on(customer.born_on, now.date()),
+        sent_today=sent_today,
+        sent_today_count=sent_today_count,
+    )
+
+
+def _acquaintance(session: Session, payee: Payee, now: datetime) -> Acquaintance:
+    if _is_reported(session, payee):
+        return "reported"
+    fresh = timedelta(hours=fraud_rules().payee_new_hours)
+    if payee.added_at is not None and now - payee.added_at < fresh:
+        return "new"
+    paid = (
+        select(Posting.posting_id)
+        .join(Entry, Entry.entry_id == Posting.entry_id)
+        .join(Account, Account.account_id == Posting.account_id)
+        .where(
+            Account.customer_id == payee.customer_id,
+            Entry.kind == "transfer",
+            Posting.amount < 0,
+            Posting.counterparty == payee.name,
+        )
+    )
+    return "unpaid" if session.scalar(paid.limit(1)) is None else "known"
+
+
+def _is_reported(session: Session, payee: Payee) -> bool:
+    return session.get(ReportedPayee, (payee.name, payee.bank, payee.tail)) is not None
+
+
+def _is_oneself(session: Session, payee: Payee) -> bool:
+    receiver = session.get(Account, payee.account_id) if payee.account_id else None
+    return receiver is not None and receiver.customer_id == payee.customer_id
+
+
+def _usual_most(session: Session, customer_id: str, now: datetime) -> int:
+    """The largest transfer of the last days (分), 0 without any."""
+    query = (
+        select(func.min(Posting.amount))
+        .join(Entry, Entry.entry_id == Posting.entry_id)
+        .join(Account, Account.account_id == Posting.account_id)
+        .where(
+            Account.customer_id == customer_id,
+            Entry.kind == "transfer",
+            Posting.at >= now - timedelta(days=fraud_rules().habit.days),
+        )
+    )
+    return max(0, -int(session.scalar(query) or 0))
+
+
+def _sent_today(session: Session, account: Account, now: datetime) -> tuple[int, int]:
+    """How many transfers to others were ordered today, and their sum (分)."""
+    query = select(func.count(), func.coalesce(func.sum(Transfer.amount), 0)).where(
+        Transfer.from_account_id == account.account_id,
+        Transfer.state != "voided",
+        Transfer.counts_against_limits.is_(True),
+        Transfer.created_at >= day_start(now.date()),
+    )
+    count, amount = session.execute(query).one()
+    return int(count), int(amount)

@@ -1,0 +1,162 @@
+"""``scripts/eval fraud``: which stories of fraud the gate stops, and which transfers of everyday life it disturbs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from banking.decision import Situation, decide, needs_retrieval
+from banking.fraud_gate import LEVELS, Facts, Rules, Verdict, fraud_rules, judge, signs_in
+from banking.money import FEN_PER_YUAN
+from banking.routing import load_routing
+from evaluation.frames import ROOT, NotSetUpError, parse
+from language.normaliser import normalise
+
+FOLDER = ROOT / "tests" / "fraud"
+BATCHES = {
+    "scams": "stopped",
+    "scams_second": "stopped",
+    "scams_unseen": "stopped",
+    "ordinary": "disturbed",
+    "ordinary_second": "disturbed",
+    "ordinary_unseen": "disturbed",
+}
+"""The story files, and what a verdict other than a silent pass is called there."""
+
+Yuan = Annotated[int, Field(gt=0)]
+
+
+class StoryError(ValueError):
+    """A story file that is not what it should be; the message names the file, the place and what is wrong."""
+
+
+class Story(BaseModel):
+    """What a customer says up to the order, and the transfer's facts. Money in yuan, ``usual`` the largest usual transfer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    way: str = "everyday"
+    said: Annotated[tuple[str, ...], Field(min_length=1)]
+    payee: Literal["new", "unpaid", "known"]
+    amount: Yuan
+    balance: Yuan
+    usual: Yuan
+    hour: Annotated[int, Field(ge=0, le=23)]
+    age: Annotated[int, Field(ge=16, le=110)]
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many stories of one batch the gate did not let pass in silence, and the others."""
+
+    batch: str
+    stories: int
+    caught: int
+    misses: tuple[tuple[Story, Verdict], ...]
+
+    @property
+    def share(self) -> float:
+        """The share of caught stories, 0 to 1."""
+        return self.caught / self.stories
+
+
+def load_stories(path: Path) -> list[Story]:
+    """The stories of a file. Raises StoryError."""
+    try:
+        return TypeAdapter(list[Story]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise StoryError(f"{path}: {error}") from error
+
+
+def verdict_on(story: Story, rules: Rules) -> Verdict:
+    """What the gate makes of a story before it asks anything."""
+    heard = {sign for text in story.said for sign in signs_in(normalise(text).text, rules)}
+    facts = Facts(
+        amount=story.amount * FEN_PER_YUAN,
+        available=story.balance * FEN_PER_YUAN,
+        usual_most=story.usual * FEN_PER_YUAN,
+        payee=story.payee,
+        hour=story.hour,
+        age_years=story.age,
+    )
+    return judge(facts, heard, None, rules)
+
+
+def count(batch: str, stories: Sequence[Story], rules: Rules) -> Count:
+    """Judge a batch. ``misses`` are stories of fraud that pass, or transfers of everyday life that do not."""
+    judged = [(story, verdict_on(story, rules)) for story in stories]
+    caught = [(story, verdict) for story, verdict in judged if verdict.level != "pass"]
+    passed = [(story, verdict) for story, verdict in judged if verdict.level == "pass"]
+    misses = passed if BATCHES[batch] == "stopped" else caught
+    return Count(batch, len(stories), len(caught), tuple(misses))
+
+
+def levels_of(stories: Sequence[Story], rules: Rules) -> dict[str, int]:
+    """How many stories end at each level."""
+    ends = [verdict_on(story, rules).level for story in stories]
+    return {level: ends.count(level) for level in LEVELS}
+
+
+def taken_over(stories: Sequence[Story], now: datetime) -> int:
+    """How many stories the understanding leads to a person for fraud before the gate is asked. Raises NotSetUpError."""
+    routing, start = load_routing(ROOT / "data" / "routing.yml"), Situation(level=1)
+    frames = iter(parse([text for story in stories for text in story.said], now.isoformat()))
+    decided = [
+        [
+            decide(frame, None, start, routing)
+            for frame in islice(frames, len(story.said))
+            if not needs_retrieval(frame, start, routing)
+        ]
+        for story in stories
+    ]
+    return sum(any(one.route == "safety" for one in decisions) for decisions in decided)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Command line: 0 when measured, 2 when a story file or the model is not usable."""
+    parser = argparse.ArgumentParser(prog="eval fraud", description=__doc__)
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where the story files are")
+    parser.add_argument(
+        "--understanding", action="store_true", help="count also what leads to a person before the gate"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+    arguments = parser.parse_args(argv)
+    try:
+        batches = {batch: load_stories(arguments.folder / f"{batch}.yml") for batch in BATCHES}
+        before = _before_the_gate(batches) if arguments.understanding else {}
+    except (StoryError, NotSetUpError) as error:
+        print(f"eval fraud: {error}", file=sys.stderr)
+        return 2
+    rules = fraud_rules()
+    counts = [count(batch, stories, rules) for batch, stories in batches.items()]
+    for one in counts:
+        _print(one, levels_of(batches[one.batch], rules))
+        if one.batch in before:
+            print(f"  to a person before the gate: {before[one.batch]}")
+    if arguments.json:
+        print(
+            json.dumps({one.batch: {"stories": one.stories, "share": round(one.share, 4)} for one in counts})
+        )
+    return 0
+
+
+def _before_the_gate(batches: Mapping[str, Sequence[Story]]) -> dict[str, int]:
+    now = datetime.now().astimezone()
+    return {batch: taken_over(stories, now) for batch, stories in batches.items()}
+
+
+def _print(one: Count, levels: dict[str, int]) -> None:
+    ends = ", ".join(f"{level} {number}" for level, number in levels.items() if number)
+    print(f"{one.batch:16} {one.caught}/{one.stories} {BATCHES[one.batch]} {one.share:7.2%}   {ends}")
+    for story, verdict in one.misses:
+        print(f"  {verdict.points:3}  {'; '.join(story.said)}  {', '.join(verdict.reasons)}")

@@ -1,0 +1,248 @@
+"""The fraud gate: every fact, every level, every answer, every sign, and what is wrong in its file."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+import yaml
+
+from banking.fraud_gate import (
+    FILE,
+    TOLD_FRAUD,
+    Facts,
+    FraudGateError,
+    Level,
+    fraud_rules,
+    judge,
+    read_rules,
+    reasons_known,
+    signs_in,
+)
+
+YUAN = 100
+RULES = fraud_rules()
+EVERYDAY = Facts(
+    amount=800 * YUAN, available=20_000 * YUAN, usual_most=3_000 * YUAN, payee="known", hour=14, age_years=35
+)
+
+
+def with_facts(**changes: Any) -> Facts:
+    return Facts(**{**EVERYDAY.__dict__, **changes})
+
+
+def reasons(**changes: Any) -> set[str]:
+    return set(judge(with_facts(**changes), (), None, RULES).reasons)
+
+
+# What the ledger sees.
+
+
+def test_an_everyday_transfer_passes_without_a_reason() -> None:
+    verdict = judge(EVERYDAY, (), None, RULES)
+    assert (verdict.level, verdict.points, verdict.reasons, verdict.asks) == ("pass", 0, (), False)
+
+
+@pytest.mark.parametrize("payee", ["new", "unpaid"])
+def test_a_payee_who_was_never_paid_is_a_reason(payee: str) -> None:
+    assert reasons(payee=payee) == {f"payee_{payee}"}
+
+
+@pytest.mark.parametrize(("yuan", "unusual"), [(5_999, False), (6_000, True)])
+def test_twice_the_largest_transfer_is_above_habit(yuan: int, unusual: bool) -> None:
+    assert ("above_habit" in reasons(amount=yuan * YUAN)) is unusual
+
+
+def test_a_small_amount_is_never_above_habit() -> None:
+    assert reasons(amount=499 * YUAN, usual_most=100 * YUAN) == set()
+
+
+@pytest.mark.parametrize(("yuan", "empty"), [(2_399, False), (2_400, True), (3_000, True)])
+def test_four_fifths_of_the_balance_empty_the_account(yuan: int, empty: bool) -> None:
+    assert ("empties_account" in reasons(amount=yuan * YUAN, available=3_000 * YUAN)) is empty
+
+
+@pytest.mark.parametrize(("hour", "night"), [(22, False), (23, True), (0, True), (5, True), (6, False)])
+def test_night_is_from_eleven_to_six(hour: int, night: bool) -> None:
+    assert ("night" in reasons(hour=hour, amount=1_000 * YUAN)) is night
+
+
+def test_a_small_amount_at_night_is_no_reason() -> None:
+    assert reasons(hour=2, amount=999 * YUAN) == set()
+
+
+@pytest.mark.parametrize(
+    ("age", "payee", "weighs"), [(65, "new", True), (64, "new", False), (80, "known", False)]
+)
+def test_age_weighs_only_where_somebody_is_paid_for_the_first_time(
+    age: int, payee: str, weighs: bool
+) -> None:
+    assert ("elder" in reasons(age_years=age, payee=payee, amount=2_000 * YUAN)) is weighs
+
+
+@pytest.mark.parametrize(("before", "many"), [(2, False), (3, True)])
+def test_the_fourth_transfer_of_a_day_is_one_too_many_for_a_large_sum(before: int, many: bool) -> None:
+    found = reasons(payee="unpaid", sent_today_count=before, sent_today=9_500 * YUAN)
+    assert ("many_today" in found) is many
+
+
+# Levels.
+
+
+@pytest.mark.parametrize(
+    ("signs", "facts", "level"),
+    [
+        ((), {}, "pass"),
+        (("paid_tasks",), {}, "pass"),
+        (("paid_tasks",), {"payee": "new"}, "ask"),
+        (("remote",), {}, "ask"),
+        (("paid_tasks",), {"payee": "new", "hour": 23, "amount": 1_000 * YUAN}, "wait"),
+        (("remote", "fake_authority"), {"payee": "new"}, "person"),
+        ((), {"payee": "reported"}, "refuse"),
+    ],
+)
+def test_points_lead_to_a_level(signs: tuple[str, ...], facts: dict[str, Any], level: Level) -> None:
+    assert judge(with_facts(**facts), signs, None, RULES).level == level
+
+
+def test_facts_alone_are_enough_to_ask() -> None:
+    facts = with_facts(payee="new", hour=23, amount=1_000 * YUAN)
+    verdict = judge(facts, (), None, RULES)
+    assert (verdict.level, verdict.asks) == ("ask", True)
+
+
+def test_the_weightiest_reason_comes_first() -> None:
+    verdict = judge(with_facts(payee="new"), ("paid_tasks", "remote"), None, RULES)
+    assert verdict.reasons == ("remote", "paid_tasks", "payee_new")
+
+
+def test_a_reported_payee_is_refused_whatever_is_answered() -> None:
+    assert judge(with_facts(payee="reported"), (), "own", RULES).level == "refuse"
+
+
+def test_every_level_names_the_payee_as_reported_first() -> None:
+    assert judge(with_facts(payee="reported"), ("paid_tasks",), None, RULES).reasons[0] == "payee_reported"
+
+
+def test_a_person_is_called_without_a_question() -> None:
+    assert judge(EVERYDAY, ("remote", "told_code", "paid_tasks"), None, RULES).asks is False
+
+
+# Answers.
+
+
+@pytest.mark.parametrize(
+    ("signs", "answer", "level"),
+    [
+        (("remote",), "own", "pass"),
+        (("remote",), "unsure", "wait"),
+        (("remote",), "online", "person"),
+        (("remote",), "taught", "person"),
+        (("remote", "paid_tasks"), "own", "wait"),
+        (("remote", "told_code", "paid_tasks"), "own", "person"),
+    ],
+)
+def test_an_answer_settles_the_question(signs: tuple[str, ...], answer: str, level: Level) -> None:
+    verdict = judge(EVERYDAY, signs, answer, RULES)
+    assert (verdict.level, verdict.asks, verdict.reasons[0]) == (level, False, f"answer_{answer}")
+
+
+def test_an_unknown_sign_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(KeyError):
+        judge(EVERYDAY, ("no_such_sign",), None, RULES)
+
+
+# Words.
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("警官让我把钱转到安全账户", "safe_account"),
+        ("公安局打电话说我的卡有问题", "fake_authority"),
+        ("他不让我挂电话", "secrecy"),
+        ("他让我共享屏幕", "remote"),
+        ("我把验证码告诉客服了", "told_code"),
+        ("群里接单给佣金", "paid_tasks"),
+        ("老师带我炒币稳赚", "online_investment"),
+        ("平台提现失败", "blocked_money"),
+        ("要先交一笔保证金", "fee_first"),
+        ("客服说我要取消会员", "fake_service"),
+        ("不注销校园贷影响征信", "loan_scam"),
+        ("领导加我微信让我先垫付", "fake_acquaintance"),
+        ("黄牛说先付全款", "trade_scam"),
+        ("他说不给钱就群发", "blackmail"),
+        ("网恋对象还没见过面", "online_romance"),
+        ("养生馆的小伙子", "elder_lure"),
+        ("接待员在催我", "pressure"),
+        ("我有点不放心", "misgiving"),
+    ],
+)
+def test_words_show_a_sign(text: str, sign: str) -> None:
+    assert sign in signs_in(text, RULES)
+
+
+def test_every_sign_but_the_report_has_words() -> None:
+    assert [name for name, sign in RULES.signs.items() if sign.words is None] == [TOLD_FRAUD]
+
+
+@pytest.mark.parametrize(
+    "text", ["远程办公的网费", "我老公是警察,让我给他转三千", "把验证码发一下", "给客服打了好评", "快递到了"]
+)
+def test_harmless_words_show_nothing(text: str) -> None:
+    assert signs_in(text, RULES) == ()
+
+
+def test_a_question_to_the_bank_shows_nothing() -> None:
+    assert signs_in("逾期会影响征信吗?", RULES) == ()
+
+
+def test_a_question_does_not_hide_what_is_as_good_as_a_proof() -> None:
+    assert signs_in("他让我共享屏幕,可以吗?", RULES) == ("remote",)
+
+
+# The file.
+
+
+@pytest.fixture
+def content() -> dict[str, Any]:
+    return deepcopy(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+
+
+def test_the_amounts_of_the_file_are_kept_in_fen(content: dict[str, Any]) -> None:
+    assert RULES.habit.amount_min == content["habit"]["amount_min_yuan"] * YUAN
+
+
+def test_every_reason_has_a_name() -> None:
+    assert {"payee_reported", "night", "paid_tasks", "answer_taught"} <= set(reasons_known(RULES))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("levels", {"ask": 70, "wait": 40, "person": 100}, "go up"),
+        ("levels", {"ask": 40}, "levels"),
+        ("facts", {"payee_new": 15}, "facts"),
+        ("answers", {"own": "believe"}, "answers"),
+        ("night", {"from_hour": 23}, "night"),
+        ("signs", {}, TOLD_FRAUD),
+    ],
+)
+def test_a_fault_of_the_file_is_named(content: dict[str, Any], key: str, value: Any, told: str) -> None:
+    with pytest.raises(FraudGateError, match=told):
+        read_rules({**content, key: value})
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"points": 0, "words": ["刷单"]}, "points"),
+        ({"points": 30, "words": ["刷单("]}, "regular expressions"),
+        ({"points": 30, "words": ["刷单"], "weight": 1}, "exactly"),
+    ],
+)
+def test_a_fault_of_a_sign_is_named(content: dict[str, Any], row: dict[str, Any], told: str) -> None:
+    content["signs"]["paid_tasks"] = row
+    with pytest.raises(FraudGateError, match=told):
+        read_rules(content)
