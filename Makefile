@@ -1,5 +1,5 @@
 # Two commands do all the set-up: `make run` and `make test`.
-.PHONY: run stop test test-fast test-services test-databases test-system lint bench setup
+.PHONY: run stop test test-fast test-services test-databases test-endurance test-system lint bench setup
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := .
@@ -17,7 +17,7 @@ test: setup ## every suite
 	@scripts/system
 	@scripts/test
 
-test-fast test-services test-databases test-system: ## one suite
+test-fast test-services test-databases test-endurance test-system: ## one suite
 	@scripts/test $(@:test-%=%)
 
 lint: setup ## code, types, imports, data

@@ -9,7 +9,7 @@ from actions.turn import Turn
 from banking.decision import Choice, Decision, payload
 
 # These change something and say nothing of their own.
-SILENT = frozenset({"outreach_sent"})
+SILENT = frozenset({"outreach_sent", "returned"})
 
 
 def answer(decision: Decision, turn: Turn, context: Context, reply: Reply) -> None:

@@ -13,6 +13,8 @@ CONFIRMATION = "confirmation"
 """What the conversation awaits while a summary is on the table."""
 CODE = "code"
 """What the conversation awaits while a one-time password is on its way."""
+IN_THE_AIR = ("draft", "pending")
+"""Fields kept while the customer decides; none of them is worth anything once the journey is left."""
 
 
 def draft_id(content: Any) -> str:

@@ -48,6 +48,7 @@ class Context:
     routing: Routing
     single_steps: Mapping[str, SingleStep]
     journeys: Mapping[str, Journey]
+    plans: Mapping[str, Plan]
 
 
 def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Mapping[str, Plan]) -> Context:
@@ -77,6 +78,7 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         routing=routing,
         single_steps={journey.name: journey for journey in single_steps},
         journeys={journey.name: journey for journey in journeys},
+        plans=plans,
     )
 
 

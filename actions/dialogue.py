@@ -10,12 +10,14 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 
 from actions import effects
 from actions.answer import SILENT, answer
+from actions.confirmation import IN_THE_AIR
 from actions.context import Context
 from actions.handoff import packet
 from actions.journey import Fields, Journey, Origin, Step
 from actions.reply import Reply
 from actions.turn import FORM_SUFFIX, Turn
 from banking.decision import Choice, Decision, decide, needs_retrieval, payload
+from banking.journeys import QUESTION_MARK
 from banking.ports import CoreBankRefused
 from banking.wishes import Later, split
 
@@ -38,6 +40,7 @@ class Dialogue:
         self._slots: dict[str, Any] = {}
         self._next_form: str | None = None
         self._origins: Mapping[str, Origin] = {}
+        self._at_hand = turn.situation.journey
 
     def events(self) -> list[EventType]:
         """What Rasa must remember; always at least one slot, or Rasa would reject the form."""
@@ -58,10 +61,16 @@ class Dialogue:
             case _:
                 self._answer(decision)
                 self._see_to_later()
+        if self._next_form is None:
+            self._note_progress()
 
     async def inside(self, name: str) -> None:
         """Handle a message for the form of journey ``name``, or its opening in this same turn."""
-        journey = self._context.journeys[name]
+        await self._hear(self._context.journeys[name], name)
+        if self._next_form is None:
+            self._note_progress()
+
+    async def _hear(self, journey: Journey, name: str) -> None:
         opening = self._turn.slots.get("opening")
         if opening and opening["journey"] == name:
             await self._open(journey, opening)
@@ -78,6 +87,8 @@ class Dialogue:
     async def _inside(self, decision: Decision, journey: Journey, fields: Fields) -> None:
         turn, awaiting = self._turn, self._turn.situation.awaiting or ""
         match decision.route:
+            case "continue" if turn.pressed and turn.frame.intent in {"start", "resume"}:
+                await self._go_on(decision, journey, fields, awaiting)
             case "continue":
                 step = await journey.take(turn, fields, awaiting, self.reply)
                 self._after(journey, fields, step, "button" if turn.pressed else "said")
@@ -158,6 +169,8 @@ class Dialogue:
 
     def _answer(self, decision: Decision) -> None:
         """Answer without a journey and remember what was tried."""
+        if decision.target == "returned":
+            self._welcome_back()
         if decision.target == "outreach_sent":
             names = ("trigger", "journey", "fields")
             self._slots["offered"] = {name: self._turn.value(name) for name in names}
@@ -183,6 +196,7 @@ class Dialogue:
         """Keep what the journey knows now, or close it."""
         kept: Mapping[str, Origin] = self._turn.slots.get("sources") or {}
         self._origins = step.origins or {name: kept[name] for name in before if name in kept}
+        self._at_hand = journey.name
         if step.awaiting is None:
             self._end(journey)
             self._offer_resume(self._suspended())
@@ -203,6 +217,7 @@ class Dialogue:
 
     def _end(self, journey: Journey, suspended: list[dict[str, Any]] | None = None) -> None:
         """Close the form and empty its slots."""
+        self._at_hand = None
         self._settle_offer(journey.name)
         self._slots |= dict.fromkeys((*journey.slots, "requested_slot", "sources"))
         self._slots["failures"] = 0
@@ -233,6 +248,40 @@ class Dialogue:
             response = "utter_offer_todo" if newest.get("todo") else "utter_offer_resume"
             title, button = self._titled(newest["journey"])
             self.reply.say(response, journey=title, payload=button)
+
+    def _welcome_back(self) -> None:
+        """The customer is back after a while, or on another channel: show how far the open journey had come."""
+        name = str(self._turn.value("journey"))
+        if name not in self._context.journeys:
+            return
+        if self._at_hand is None and not any(one["journey"] == name for one in self._suspended()):
+            # The dialogue has forgotten it; contact_center has not.
+            left = {"journey": name, "fields": dict(self._turn.value("fields") or {})}
+            self._slots["suspended"] = [*self._suspended(), left][-SUSPENDED_MAX:]
+        title, button = self._titled(name)
+        how_far = dict(self._turn.value("value") or {})
+        self.reply.say("utter_welcome_back", journey=title, payload=button, **how_far)
+
+    def _note_progress(self) -> None:
+        """What contact_center keeps outside the dialogue: the journey that is open, or else the one left last."""
+        slots = {**self._turn.slots, **self._slots}
+        if self._at_hand is not None:
+            names = self._context.journeys[self._at_hand].slots
+            fields = {name: slots[name] for name in names if slots.get(name) is not None}
+            self._keep_progress(self._at_hand, fields, slots.get("requested_slot"))
+        elif suspended := self._suspended():
+            self._keep_progress(suspended[-1]["journey"], suspended[-1]["fields"], None)
+        else:
+            self.reply.effect(effects.no_progress())
+
+    def _keep_progress(self, journey: str, fields: Fields, awaiting: str | None) -> None:
+        plan = self._context.plans.get(journey)
+        if plan is None:
+            self.reply.effect(effects.no_progress())
+            return
+        known = {name: value for name, value in fields.items() if name not in IN_THE_AIR}
+        stage = plan.stage(awaiting.removesuffix(QUESTION_MARK)) if awaiting else 1
+        self.reply.effect(effects.progress(journey, stage, len(plan.steps), plan.resume_days, known))
 
     def _titled(self, journey: str) -> tuple[str, str]:
         """What a journey is called, and the payload that goes on with it."""

@@ -35,6 +35,23 @@ def card(kind: str, /, **content: Any) -> Effect:
     return {"effect": "card", "card": {"type": kind, **content}}
 
 
+def progress(journey: str, stage: int, stages: int, days: int, fields: Mapping[str, Any]) -> Effect:
+    """How far the open journey has come, for a customer who comes back within so many days; kept outside the dialogue."""
+    return {
+        "effect": "progress",
+        "journey": journey,
+        "stage": stage,
+        "stages": stages,
+        "days": days,
+        "fields": dict(fields),
+    }
+
+
+def no_progress() -> Effect:
+    """No journey is open any more."""
+    return {"effect": "progress", "journey": None}
+
+
 def fact(
     decision: Decision, intent: str, journey: str | None, step: str | None, origins: Mapping[str, str]
 ) -> Effect:

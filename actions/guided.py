@@ -210,9 +210,10 @@ class GuidedJourney:
             if (problem := _standing_problem(so_far, answers)) is not None:
                 return await self._explain(turn, answers, problem, reply)
             options = await self._options(turn, field, answers)
-            if len(options) == 1 and options[0]["offered"]:
+            only = _only_choice(field, options)
+            if only is not None:
                 # Nothing to choose: it is shown before the yes, and asked of nobody.
-                answers = {**answers, field.name: Answer(options[0]["value"], titled(options[0]), "profile")}
+                answers = {**answers, field.name: Answer(only["value"], titled(only), "profile")}
                 return await self._advance(turn, answers, reply)
             if field.listed and not any(one["offered"] for one in options):
                 reply.say(f"utter_none_{self.name}_{field.name}")
@@ -354,6 +355,13 @@ class GuidedJourney:
 
     def _stay(self, fields: Fields, awaiting: str, understood: bool = True) -> Step:
         return Step(fields, awaiting, understood, origins=origins_of(kept(fields.get("answers"))))
+
+
+def _only_choice(field: Field, options: list[Option]) -> Option | None:
+    """The one value that there is to choose; among cards the one that is offered, whatever else could be named."""
+    offered = [one for one in options if one["offered"]]
+    alone = len(options) == 1 or field.kind == "card_tail"
+    return offered[0] if alone and len(offered) == 1 else None
 
 
 def _standing_problem(so_far: RequestQuote | None, answers: Answers) -> RequestProblem | None:

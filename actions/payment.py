@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from actions import effects
-from actions.confirmation import CODE, CONFIRMATION, draft_id, say_code_failed
+from actions.confirmation import CODE, CONFIRMATION, IN_THE_AIR, draft_id, say_code_failed
 from actions.journey import Fields, Question, Step, done
 from actions.messages import words_of
 from actions.reply import Reply
@@ -15,8 +15,6 @@ from actions.turn import Turn
 from banking.money import format_yuan
 from banking.ports import CoreBank, CoreBankRefused, Problem, Quote, Transfer, TransferOrder
 
-# Kept while the customer decides; none of them is worth anything once the journey is left.
-_IN_THE_AIR = ("draft", "pending")
 # After these no other amount and no other payee would help.
 _HOPELESS = frozenset({"account_frozen", "bill_settled"})
 
@@ -105,7 +103,7 @@ class PaymentJourney(ABC):
         """See ``Journey.leave``."""
         if fields.get("pending"):
             await self._void(turn, fields, reply)
-        return {name: value for name, value in fields.items() if name not in _IN_THE_AIR}
+        return {name: value for name, value in fields.items() if name not in IN_THE_AIR}
 
     async def cancel(self, turn: Turn, fields: Fields, reply: Reply) -> None:
         """See ``Journey.cancel``."""
@@ -118,7 +116,7 @@ class PaymentJourney(ABC):
 
     async def _advance(self, turn: Turn, old: Fields, heard: Heard, reply: Reply) -> Step:
         """Ask for what is missing, or quote and ask for confirmation."""
-        fields = {name: value for name, value in {**old, **heard.changes}.items() if name not in _IN_THE_AIR}
+        fields = {name: value for name, value in {**old, **heard.changes}.items() if name not in IN_THE_AIR}
         if heard.question is not None:
             heard.question.put(reply)
             # A good old value is not wiped by a new one that cannot be.
@@ -164,12 +162,12 @@ class PaymentJourney(ABC):
         if problem["code"] in _HOPELESS:
             return done("refused")
         if old.get("draft"):
-            kept = {name: value for name, value in old.items() if name not in _IN_THE_AIR}
+            kept = {name: value for name, value in old.items() if name not in IN_THE_AIR}
             quote = await self._core_bank.quote(turn.customer_id, self.order(kept))
             if quote["problem"] is None:
                 return self._propose(kept, quote, reply)
         wrong = "payee" if problem["code"] == "unknown_payee" else "amount"
-        fields = {name: value for name, value in fields.items() if name not in {wrong, *_IN_THE_AIR}}
+        fields = {name: value for name, value in fields.items() if name not in {wrong, *IN_THE_AIR}}
         question = await self.missing(turn, fields)
         if question is None:
             return done("refused")

@@ -167,7 +167,7 @@ def _pressed(frame: Frame, situation: Situation, routing: Routing) -> Decision:
             return Decision("faq", str(named.get("article", "")), 1.0, ("payload",))
         case "handoff":
             return Decision("handoff", "asked", 1.0, ("payload", "asked_for_human"))
-        case "agent_resolved" | "outreach_sent":
+        case "agent_resolved" | "outreach_sent" | "returned":
             return Decision("chitchat", frame.intent, 1.0, ("payload",))
         case "start" | "resume" if named.get("journey") in routing.journeys:
             wanted = str(named["journey"])
@@ -217,9 +217,30 @@ def _person_wanted(frame: Frame, situation: Situation, routing: Routing) -> Deci
     # 给王经理转五百 pays somebody; the words alone count only where no money is named and the intent thinks it possible.
     pays = any(entity.name in {"amount", "payee"} for entity in frame.entities)
     possible = sum(p for name, p in frame.ranking if routing.of(name).route == "handoff")
-    if "wants_human" in frame.signals and not pays and possible >= routing.thresholds.hint:
+    urgent = _suspends(frame.intent, routing) and _sure_of_journey(frame, routing)
+    if "wants_human" in frame.signals and not pays and not urgent and possible >= routing.thresholds.hint:
         return Decision("handoff", "asked", possible, ("human_asked", "signal"))
     return None
+
+
+def _card_in_doubt(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """What may be a lost card is asked at once, whatever else it sounds like: one tap more, and it is frozen."""
+    if _suspends(frame.intent, routing):
+        return None
+    doubts = [(name, doubt) for name, doubt in frame.ranking if _suspends(name, routing)]
+    doubt = sum(doubt for _, doubt in doubts)
+    if doubt < routing.thresholds.loss:
+        return None
+    own = routing.of(frame.intent)
+    wanted = [routing.of(doubts[0][0]).target] + ([own.target] if own.route == "journey" else [])
+    choices = tuple(_journey_choice(name, routing) for name in wanted if name != situation.journey)
+    return Decision("clarify", frame.intent, doubt, ("card_doubt",), choices)
+
+
+def _suspends(intent: str, routing: Routing) -> bool:
+    """Whether the intent leads to a journey that nothing may hold up."""
+    route = routing.of(intent)
+    return route.route == "journey" and routing.journeys[route.target].suspends
 
 
 def _open_journey(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
@@ -326,6 +347,7 @@ _RULES = (
     _safety,
     _order_to_the_program,
     _person_wanted,
+    _card_in_doubt,
     _open_journey,
     _offer,
     _new_journey,

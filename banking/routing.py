@@ -31,6 +31,7 @@ class Thresholds:
     danger: float
     person: float
     hint: float
+    loss: float
     sure: float
 
 

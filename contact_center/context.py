@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import httpx
 
+from banking.journeys import load_journeys
 from contact_center.bank import Bank, BankUnavailableError
 from contact_center.catalogue import Sentences, load_sentences
 from contact_center.clock import Clock
@@ -145,7 +146,7 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
         agents=Agents(
             database, tokens, timedelta(minutes=settings.agent_session_minutes), settings.agents_file
         ),
-        figures=Figures(database),
+        figures=Figures(database, load_journeys(settings.journeys_folder)),
         care=Care(
             database, Attention(database, settings.measures), PublishedFolder(settings.published_folder)
         ),

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contact_center.knowledge_care.measures import Measures
 
+PROJECT_FOLDER = Path(__file__).parents[1]
 DEMO_AGENTS = Path(__file__).parent / "desk" / "agents.yml"
 
 
@@ -31,6 +32,8 @@ class Settings(BaseSettings):
     web_folder: Path = Path("web/dist")
     agents_file: Path = DEMO_AGENTS
     """Who works at the desk; the default holds the sandbox's demo agents."""
+    journeys_folder: Path = PROJECT_FOLDER / "data" / "journeys"
+    """Journey files, for what each traditional process costs."""
     embedding_origins: str = ""
     """Exact origins whose pages may embed the widget, separated by commas: ``https://www.bank.example``."""
 
@@ -56,6 +59,8 @@ class Settings(BaseSettings):
     turn_lease_seconds: float = Field(30.0, gt=0)
     sweep_every_seconds: float = Field(5.0, gt=0)
     follow_clock_every_seconds: float = Field(10.0, gt=0)
+    welcome_back_after_minutes: float = Field(30.0, gt=0)
+    """After so long a silence the chat offers to go on with the journey that was left open."""
     turns_at_once: int = Field(64, ge=1)
     waiting_turns_per_conversation: int = Field(50, ge=1)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import secrets
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pydantic import BaseModel
@@ -12,9 +13,12 @@ from sqlalchemy.orm import Session
 from core_bank import outbox
 from core_bank.errors import NotFoundError, conflict
 from core_bank.identifiers import new_identifier
-from core_bank.models import Card, LossReport
+from core_bank.models import Account, Card, LossReport
 
-Status = Literal["active", "frozen", "lost", "expired"]
+_VALID_YEARS = 10
+
+Status = Literal["active", "frozen", "lost", "expired", "inactive", "replaced"]
+"""``inactive``: sent and not yet activated; ``replaced``: the card that took its place is in use."""
 
 
 class CardView(BaseModel):
@@ -98,6 +102,45 @@ def unfreeze(session: Session, card: Card, now: datetime) -> CardView:
     if card.status != "frozen":
         raise conflict("card_not_frozen", "Only a frozen card can be unfrozen.", status=card.status)
     _change(session, card, "active", "card.unfrozen", now)
+    return view(card, now.date())
+
+
+def replacement_of(session: Session, card_id: str) -> Card | None:
+    """The card that was ordered in place of this one, if one was."""
+    return session.scalars(select(Card).where(Card.replaces == card_id)).one_or_none()
+
+
+def order_replacement(session: Session, card: Card, now: datetime) -> Card:
+    """A new card with a new number, inactive until its holder has it; the old one stays as it is until then."""
+    tails = set(session.scalars(select(Card.tail).where(Card.customer_id == card.customer_id)))
+    free = [f"{number:04d}" for number in range(10_000) if f"{number:04d}" not in tails]
+    new = Card(
+        card_id=new_identifier("cd"),
+        customer_id=card.customer_id,
+        account_id=card.account_id,
+        kind=card.kind,
+        tail=secrets.choice(free),
+        name=card.name,
+        status="inactive",
+        expires_on=now.date() + timedelta(days=365 * _VALID_YEARS),
+        replaces=card.card_id,
+    )
+    session.add(new)
+    session.flush()
+    return new
+
+
+def activate(session: Session, card: Card, now: datetime) -> CardView:
+    """Put a locked, inactive card to use; the card that it replaces ends with that. Raises 409 ``card_not_inactive``."""
+    if card.status != "inactive":
+        raise conflict("card_not_inactive", "Only a new card can be activated.", status=card.status)
+    if card.replaces is not None:
+        old = card_for_customer(session, card.customer_id, card.replaces, lock=True)
+        _change(session, old, "replaced", "card.replaced", now)
+    if card.kind == "debit":
+        account = session.get_one(Account, card.account_id, with_for_update=True, populate_existing=True)
+        account.card_tail = card.tail
+    _change(session, card, "active", "card.activated", now)
     return view(card, now.date())
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from core_bank import audit
 from core_bank.clock import Clock
 from core_bank.database import Database
 from core_bank.errors import BankError, conflict
@@ -87,6 +88,7 @@ class Idempotency:
         result = _act(session, status, action)
         record.status = result.status
         record.body = result.body
+        audit.append(session, audit.deed_of(key, request, result.status, result.body), self._clock.now())
         return result
 
 

@@ -93,6 +93,15 @@ class LoanTexts(BaseModel):
     then_left: str
 
 
+class CardTexts(BaseModel):
+    """Where a new card comes to, with the placeholder city."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    by_post: str
+    at_branch: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -103,6 +112,7 @@ class Messages(BaseModel):
     services: dict[str, str]
     wealth: WealthTexts
     loans: LoanTexts
+    cards: CardTexts
 
 
 @cache

@@ -107,6 +107,20 @@ class Card(Base):
     name: Mapped[str] = mapped_column(String(60))
     status: Mapped[str] = mapped_column(String(10))
     expires_on: Mapped[date]
+    replaces: Mapped[str | None] = mapped_column(ForeignKey("cards.card_id"), unique=True)
+    """The card that this one takes the place of once it is activated."""
+
+
+class ChargeDispute(Base):
+    """A charge that the customer does not accept; one per posting."""
+
+    __tablename__ = "charge_disputes"
+    dispute_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    posting_id: Mapped[int] = mapped_column(ForeignKey("postings.posting_id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(20))
+    answer_by: Mapped[date]
+    created_at: Mapped[datetime]
 
 
 class LossReport(Base):
@@ -425,6 +439,31 @@ class IdempotencyRecord(Base):
     status: Mapped[int] = mapped_column(Integer)
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class AuditEntry(Base):
+    """One write in the audit log; the database refuses to change or delete it."""
+
+    __tablename__ = "audit_entries"
+    seq: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    action: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(String(255))
+    status: Mapped[int] = mapped_column(Integer)
+    code: Mapped[str | None] = mapped_column(String(60))
+    proof: Mapped[str | None] = mapped_column(String(40))
+    subjects: Mapped[list[str]]
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHead(Base):
+    """The number and hash of the last audit entry; one row."""
+
+    __tablename__ = "audit_heads"
+    head_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    seq: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class OutboxEvent(Base):

@@ -5,8 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
-from core_bank import bills, loan_book, transfers, wealth_orders
+from sqlalchemy.orm import Session
+
+from core_bank import audit, bills, loan_book, transfers, wealth_orders
 from core_bank.clock import Clock
 from core_bank.database import Database
 from core_bank.idempotency import Idempotency
@@ -15,6 +19,22 @@ from core_bank.settings import Settings
 _log = logging.getLogger(__name__)
 _ROUNDS_MAX = 100
 _PRUNE_EVERY_TICKS = 3600
+
+
+@dataclass(frozen=True)
+class Work:
+    """One kind of thing that becomes due: ``due`` lists the ids whose time has come, ``settle`` does one of them."""
+
+    name: str
+    due: Callable[[Session, Settings, datetime], list[str]]
+    settle: Callable[[Session, str, datetime], None]
+
+
+_SETTLED = (
+    Work("transfer", transfers.due, transfers.settle),
+    Work("wealth order", wealth_orders.due, wealth_orders.settle),
+    Work("instalment", loan_book.due, loan_book.settle),
+)
 
 
 class Schedule:
@@ -37,12 +57,7 @@ class Schedule:
 
     def run_due(self) -> int:
         """Do everything that is due now; how many things that were."""
-        done = (
-            self._settle_transfers()
-            + self._settle_wealth()
-            + self._collect_instalments()
-            + self._announce_bills()
-        )
+        done = sum(self._settle(work) for work in _SETTLED) + self._announce_bills()
         if done:
             self._changed()
         return done
@@ -68,44 +83,17 @@ class Schedule:
         with self._database.write() as session:
             self._idempotency.prune(session, self._settings.idempotency_kept_days)
 
-    def _settle_transfers(self) -> int:
+    def _settle(self, work: Work) -> int:
         done = 0
         for _round in range(_ROUNDS_MAX):
             now = self._clock.now()
             with self._database.read() as session:
-                due = transfers.due(session, self._settings, now)
-            for transfer_id in due:
+                due = work.due(session, self._settings, now)
+            for subject_id in due:
                 with self._database.write() as session:
-                    transfers.settle(session, transfer_id, now)
-            done += len(due)
-            if not due:
-                break
-        return done
-
-    def _settle_wealth(self) -> int:
-        done = 0
-        for _round in range(_ROUNDS_MAX):
-            now = self._clock.now()
-            with self._database.read() as session:
-                due = wealth_orders.due(session, now)
-            for order_id in due:
-                with self._database.write() as session:
-                    wealth_orders.settle(session, order_id, now)
-            done += len(due)
-            if not due:
-                break
-        return done
-
-    def _collect_instalments(self) -> int:
-        done = 0
-        hours = self._settings.loan_collection_hours
-        for _round in range(_ROUNDS_MAX):
-            now = self._clock.now()
-            with self._database.read() as session:
-                due = loan_book.due(session, now)
-            for loan_id, number in due:
-                with self._database.write() as session:
-                    loan_book.collect(session, loan_id, number, hours, now)
+                    work.settle(session, subject_id, now)
+                    deed = audit.Deed(f"settle {work.name}", f"settle:{subject_id}", subjects=(subject_id,))
+                    audit.append(session, deed, now)
             done += len(due)
             if not due:
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -39,6 +39,12 @@ class Settings(BaseSettings):
     transfer_unconfirmed_seconds_max: int = 900
     request_unconfirmed_seconds_max: int = 900
 
+    card_replacement_fee_fen: dict[str, int] = {"debit": 500, "credit": 1000}
+    """By the kind of card; the published terms say the same."""
+    charge_dispute_days_max: int = 60
+    debit_dispute_working_days: int = 15
+    credit_dispute_days: int = 30
+
     challenge_lifetime_seconds: int = 300
     challenge_tries_max: int = 3
     challenge_use_seconds_max: int = 900
@@ -48,8 +54,6 @@ class Settings(BaseSettings):
     login_failure_window_seconds: int = 900
 
     bill_notice_days: int = 3
-    loan_collection_hours: tuple[Annotated[int, Field(ge=0, le=23)], ...] = Field((8, 14, 20), min_length=1)
-    """The hours of a day at which money for instalments is taken, earliest first."""
     idempotency_kept_days: int = 7
     ticker_seconds: float = Field(1.0, gt=0)
 

@@ -87,6 +87,11 @@ def view(entry: Entry, posting: Posting, account: Account) -> TransactionView:
     )
 
 
+def of_posting(session: Session, posting: Posting, account: Account) -> TransactionView:
+    """One posting as the owner of ``account`` sees it."""
+    return view(session.get_one(Entry, posting.entry_id), posting, account)
+
+
 def search(session: Session, customer_id: str, wanted: Search) -> TransactionsView:
     """The customer's transactions that match ``wanted``."""
     matches = _matches(session, customer_id, wanted)

@@ -14,6 +14,7 @@ from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
 from core_bank.ledger import Leg
 from core_bank.models import Account, Customer, WealthHolding, WealthOrder
+from core_bank.settings import Settings
 from core_bank.wealth_products import Product, net_value, products, units_for, worth
 
 _DUE_MAX = 100
@@ -111,7 +112,7 @@ def paid_at_once_today(session: Session, customer_id: str, product: Product, now
     return int(session.scalar(query) or 0)
 
 
-def due(session: Session, now: datetime) -> list[str]:
+def due(session: Session, settings: Settings, now: datetime) -> list[str]:
     """Orders whose time has come."""
     query = (
         select(WealthOrder.order_id)

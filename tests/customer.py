@@ -35,6 +35,10 @@ class Customer:
             -1
         ]
 
+    def first_button(self) -> str:
+        """The id of the first button of the newest message that has any."""
+        return [m["buttons"][0]["id"] for m in self.history() if m["buttons"]][-1]
+
     def tap(self, title: str) -> dict[str, Any]:
         """Tap the newest button with that title."""
         return self.send(button_id=self.button(title))

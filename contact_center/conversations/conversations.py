@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from contact_center.clock import Clock
 from contact_center.conversations.binding import Binder
@@ -46,7 +47,8 @@ class Conversations:
         self._database = database
         self._hub = hub
         self._turns = turns
-        self._store = ConversationStore(database, guard, settings.waiting_turns_per_conversation)
+        silence = timedelta(minutes=settings.welcome_back_after_minutes)
+        self._store = ConversationStore(database, guard, settings.waiting_turns_per_conversation, silence)
         self._binder = Binder(database)
 
     async def for_customer(self, customer: Customer, channel: str = "web") -> Conversation:
@@ -168,6 +170,14 @@ class Conversations:
             self._store.enqueue_payload, conversation_id, turn_id, payload, self._clock.wall()
         )
         self._turns.wake(owner)
+
+    async def welcome_back(self, conversation_id: str, channel: str) -> None:
+        """The customer opened the chat: offer to go on with what they left open, once for each return."""
+        queued = await self._database.call(
+            self._store.welcome_back, conversation_id, channel, self._clock.now(), self._clock.wall()
+        )
+        if queued:
+            self._turns.wake(conversation_id)
 
     async def mark_read(self, conversation_id: str, reader: Author, seq: int) -> None:
         """Note how far the customer or the agent has read, and tell the other side."""

@@ -39,14 +39,29 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far a journey has come: step ``stage`` of ``stages``, with its fields; worth resuming for ``days``."""
+
+    journey: str
+    stage: int
+    stages: int
+    days: int
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class TurnResult:
-    """Everything a turn leads to. ``expects`` is a challenge to wait for, "" to wait for none, None for no change."""
+    """Everything a turn leads to. ``expects`` is a challenge to wait for, "" to wait for none, None for no change.
+
+    ``progress`` is the journey that is open afterwards, "" for none, None for no change.
+    """
 
     replies: tuple[Reply, ...] = ()
     handoff: Handoff | None = None
     login_required: bool = False
     expects: str | None = None
     fact: Fact = field(default_factory=Fact)
+    progress: Progress | Literal[""] | None = None
 
 
 class _Effect(BaseModel):
@@ -89,12 +104,22 @@ class _Fact(_Effect):
     origins: dict[str, str] = {}
 
 
-_EFFECT: TypeAdapter[_Handoff | _LoginRequired | _ExpectCode | _ExpectNothing | _Card | _Fact] = TypeAdapter(
-    Annotated[
-        _Handoff | _LoginRequired | _ExpectCode | _ExpectNothing | _Card | _Fact,
-        Field(discriminator="effect"),
-    ]
-)
+class _Progress(_Effect):
+    effect: Literal["progress"]
+    journey: str | None = Field(None, max_length=60)
+    stage: int = 1
+    stages: int = 1
+    days: int = 0
+    fields: dict[str, Any] = {}
+
+    def meant(self) -> Progress | Literal[""]:
+        if self.journey is None:
+            return ""
+        return Progress(self.journey, self.stage, self.stages, self.days, self.fields)
+
+
+_AnyEffect = _Handoff | _LoginRequired | _ExpectCode | _ExpectNothing | _Card | _Progress | _Fact
+_EFFECT: TypeAdapter[_AnyEffect] = TypeAdapter(Annotated[_AnyEffect, Field(discriminator="effect")])
 
 
 class _Button(BaseModel):
@@ -114,6 +139,7 @@ def read_replies(replies: Sequence[Mapping[str, Any]]) -> TurnResult:
     login_required = False
     expects: str | None = None
     fact = Fact()
+    progress: Progress | Literal[""] | None = None
     try:
         for reply in replies:
             if reply.get("custom") is None:
@@ -131,6 +157,8 @@ def read_replies(replies: Sequence[Mapping[str, Any]]) -> TurnResult:
                     expects = ""
                 case _Card(card=card):
                     _attach(said, {"kind": "card", "card": card})
+                case _Progress() as effect:
+                    progress = effect.meant()
                 case _Fact() as effect:
                     fact = Fact(
                         **effect.model_dump(exclude={"effect", "reasons"}), reasons=tuple(effect.reasons)
@@ -139,7 +167,7 @@ def read_replies(replies: Sequence[Mapping[str, Any]]) -> TurnResult:
         places = ", ".join(".".join(str(part) for part in problem["loc"]) for problem in error.errors())
         # Only the places: the values may be the customer's.
         raise BadReplyError(f"unreadable reply, see {places}") from None
-    return TurnResult(tuple(said), handoff, login_required, expects, fact)
+    return TurnResult(tuple(said), handoff, login_required, expects, fact, progress)
 
 
 def _say(said: list[Reply], reply: _Text) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from contact_center.conversations import transcript
+from contact_center.conversations import progress, transcript
 from contact_center.conversations.guard import Guard
 from contact_center.conversations.messages import (
     Accepted,
@@ -43,12 +43,16 @@ class Meant:
 
 
 class ConversationStore:
-    """Creates, reads and writes conversations; ``waiting_limit`` bounds the unanswered messages of each."""
+    """Creates, reads and writes conversations; ``waiting_limit`` bounds the unanswered messages of each.
 
-    def __init__(self, database: Database, guard: Guard, waiting_limit: int) -> None:
+    After ``silence`` a customer who left a journey open is welcomed back to it.
+    """
+
+    def __init__(self, database: Database, guard: Guard, waiting_limit: int, silence: timedelta) -> None:
         self._database = database
         self._guard = guard
         self._waiting_limit = waiting_limit
+        self._silence = silence
 
     def create(self, channel: str, at: datetime, customer: Customer | None = None) -> Conversation:
         """The customer's conversation, made if there is none yet; a visitor always gets a new one."""
@@ -103,6 +107,7 @@ class ConversationStore:
                 return Accepted(message.seq, True, message.id, message), False
             if _waiting(session, conversation.conversation_id) >= self._waiting_limit:
                 raise TooManyWaitingError(conversation_id)
+            progress.welcome_back(session, conversation, incoming.channel, self._silence, at, wall)
             meant = _meaning(session, conversation, incoming, like_code)
             draft = Draft("customer", meant.text, key, incoming.channel)
             row = transcript.insert(session, conversation, draft, at, self._guard, message_id)
@@ -120,6 +125,12 @@ class ConversationStore:
             transcript.enqueue(session, conversation, turn)
             message = transcript.as_message(row)
             return Accepted(message.seq, False, message.id, message), meant.challenge is not None
+
+    def welcome_back(self, conversation_id: str, channel: str, at: datetime, wall: datetime) -> bool:
+        """The customer opened the chat again: see ``progress.welcome_back``."""
+        with self._database.write() as session:
+            conversation = transcript.lock(session, conversation_id)
+            return progress.welcome_back(session, conversation, channel, self._silence, at, wall)
 
     def append(self, conversation_id: str, draft: Draft, at: datetime) -> tuple[Message, bool]:
         """Store a message of the bot, the system or an agent. Returns it, and False when its key was there already.

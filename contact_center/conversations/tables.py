@@ -92,6 +92,23 @@ class TurnRow(Base):
     """In real time, because waits are counted from here."""
 
 
+class ProgressRow(Base):
+    """The journey that is open in a conversation, kept outside the dialogue; none when nothing is open."""
+
+    __tablename__ = "progress"
+
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.conversation_id"), primary_key=True
+    )
+    journey: Mapped[str] = mapped_column(String(60))
+    stage: Mapped[int]
+    stages: Mapped[int]
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    until: Mapped[datetime] = mapped_column(Moment)
+    """After this it is not offered any more."""
+    offered_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class SessionRow(Base):
     """A customer's or visitor's right to one conversation; only the token's hash is kept."""
 

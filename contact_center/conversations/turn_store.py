@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contact_center.catalogue import Sentences
-from contact_center.conversations import transcript
+from contact_center.conversations import progress, transcript
 from contact_center.conversations.binding import repeat
 from contact_center.conversations.effects import TurnResult
 from contact_center.conversations.guard import Guard
@@ -109,6 +109,7 @@ class TurnStore:
                 messages += self._queue(session, conversation, row, result.handoff, at)
             if result.login_required:
                 _need_login(session, conversation, row, turn, wall)
+            progress.keep(session, turn.conversation_id, result, at)
             if asked and turn.source == "customer":
                 facts.record(session, row, result.fact, at, wall)
             row.state, row.handler = "done", conversation.handler

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,9 @@ import yaml
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
+from banking.journeys import Plan
 from contact_center.database import Database
+from contact_center.insights.stopwatch import finished_runs, rows
 from contact_center.insights.tables import FactRow
 from contact_center.outreach.tables import DecisionRow
 from contact_center.routing.tables import HandoffRow
@@ -23,8 +27,9 @@ FALLBACKS = ("clarify", "decline")
 class Figures:
     """Counts. Every number comes with its definition, so that nobody has to guess what it means."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, plans: Mapping[str, Plan]) -> None:
         self._database = database
+        self._plans = plans
         self._definitions: dict[str, str] = yaml.safe_load(DEFINITIONS.read_text(encoding="utf-8"))
 
     def of_days(self, days: int, now: datetime) -> dict[str, Any]:
@@ -41,6 +46,7 @@ class Figures:
                 "handoffs_by_reason": _handoffs_by_reason(session, since),
                 "routes": routes,
                 "outreach": _outreach(session, since),
+                "journeys": [asdict(row) for row in rows(finished_runs(session, since), self._plans)],
                 "definitions": self._definitions,
             }
 

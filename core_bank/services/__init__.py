@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core_bank.services.card_activation import CardActivation
+from core_bank.services.card_replacement import CardReplacement
+from core_bank.services.card_unfreeze import CardUnfreeze
+from core_bank.services.charge_dispute import ChargeDisputes
 from core_bank.services.limit_change import LimitChange
 from core_bank.services.loan_application import LoanRequest
 from core_bank.services.loan_repayment import LoanRepayment
@@ -14,6 +18,10 @@ from core_bank.services.wealth_purchase import WealthPurchase
 from core_bank.services.wealth_redemption import WealthRedemption
 
 _ALL: tuple[Service[Any], ...] = (
+    CardActivation(),
+    CardReplacement(),
+    CardUnfreeze(),
+    ChargeDisputes(),
     LimitChange(),
     RiskTest(),
     WealthPurchase(),

@@ -2,7 +2,7 @@ from banking.check import faults
 from banking.routing import IntentRoute, Routing, Thresholds
 
 THRESHOLDS = Thresholds(
-    none=0.4, account=0.5, money=0.6, weak=0.2, danger=0.1, person=0.1, hint=0.02, sure=0.8
+    none=0.4, account=0.5, money=0.6, weak=0.2, danger=0.1, person=0.1, hint=0.02, loss=0.1, sure=0.8
 )
 ROUTING = Routing(THRESHOLDS, {}, {"greet": IntentRoute("chitchat", "greet")})
 

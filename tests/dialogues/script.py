@@ -1,7 +1,9 @@
 """Conversations as data: the schema of ``conversations/*.yml`` and their loader.
 
-A turn is one of ``say: text``, ``tap: title``, ``tap_kept: title`` (a button that an earlier turn kept with
-``keep: title``), ``code: true`` (the code of the sandbox inbox) or ``code: wrong``, ``login: customer``.
+A turn is one of ``say: text``, ``tap: title``, ``tap_first: true`` (the first button of the newest message),
+``tap_kept: title`` (a button that an earlier turn kept with ``keep: title``), ``code: true`` (the code of the sandbox
+inbox) or ``code: wrong``, ``login: customer``, ``away: minutes`` (the customer closes the page and opens it again so much
+later), ``restart: process`` (core_bank, actions, rasa or contact_center).
 ``expect`` may have ``contains`` and ``absent`` (pieces of all replies of the turn), ``buttons`` (titles that
 must be there), ``handler`` (bot or queue), ``silent``. ``ledger`` is what changed: ``transfers: +1``, and, where it is
 given, ``postings: +2``.
@@ -33,17 +35,31 @@ class Expectation(Strict):
 class ScriptTurn(Strict):
     say: str | None = None
     tap: str | None = None
+    tap_first: Literal[True] | None = None
     tap_kept: str | None = None
     code: Literal[True, "wrong"] | None = None
     login: str | None = None
+    away: int | None = None
+    restart: Literal["core_bank", "actions", "rasa", "contact_center"] | None = None
     keep: str | None = None
     expect: Expectation
 
     @model_validator(mode="after")
     def _one_act(self) -> ScriptTurn:
-        acts = [self.say, self.tap, self.tap_kept, self.code, self.login]
+        acts = [
+            self.say,
+            self.tap,
+            self.tap_first,
+            self.tap_kept,
+            self.code,
+            self.login,
+            self.away,
+            self.restart,
+        ]
         if sum(act is not None for act in acts) != 1:
-            raise ValueError("a turn needs exactly one of say, tap, tap_kept, code, login")
+            raise ValueError(
+                "a turn needs exactly one of say, tap, tap_first, tap_kept, code, login, away, restart"
+            )
         return self
 
 

@@ -22,10 +22,17 @@ def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06d}"
 
 
+def says(replies: list[dict], pieces: tuple[str, ...]) -> bool:
+    """Whether every piece is said; with a login comes the customer's earlier conversation too."""
+    text = "\n".join(reply["text"] for reply in replies)
+    return replies != [] and all(piece in text for piece in pieces)
+
+
 class Play:
     """One conversation as it is played: the customer, and the buttons kept for later."""
 
     def __init__(self, system: System, script: Script) -> None:
+        self.system = system
         self.customer = Customer(system.url, script.customer)
         if script.customer is not None:
             self.customer.http.post(f"{self.customer.path}/leave-queue")
@@ -36,12 +43,22 @@ class Play:
         since = self.customer.last_seq()
         if turn.login is not None:
             self.customer.log_in(turn.login)
-            wait_for(lambda: self.replies(since) != [], LATE_REPLY_WAIT_SECONDS)
+            return self.late_replies(turn, since)
+        if turn.away is not None:
+            moved = {"advance_seconds": 60 * turn.away}
+            self.customer.http.post("/api/v1/sandbox/clock", json=moved).raise_for_status()
+            self.customer = Customer(self.system.url, self.customer.customer_id)
+            return self.late_replies(turn, since)
+        if turn.restart is not None:
+            self.system.control("restart", turn.restart)
+            self.system.wait_until_ready()
             return "bot", self.replies(since)
         if turn.say is not None:
             answer = self.customer.send(text=turn.say)
         elif turn.tap is not None:
             answer = self.customer.tap(turn.tap)
+        elif turn.tap_first is not None:
+            answer = self.customer.send(button_id=self.customer.first_button())
         elif turn.tap_kept is not None:
             answer = self.customer.send(button_id=self.kept[turn.tap_kept])
         else:
@@ -50,6 +67,11 @@ class Play:
         if turn.keep is not None:
             self.kept[turn.keep] = self.customer.button(turn.keep)
         return answer["handler"], answer["replies"]
+
+    def late_replies(self, turn: ScriptTurn, since: int) -> tuple[str, list[dict]]:
+        """What comes by itself after a login or a return, once it says what is expected."""
+        wait_for(lambda: says(self.replies(since), turn.expect.contains), LATE_REPLY_WAIT_SECONDS)
+        return "bot", self.replies(since)
 
     def replies(self, since: int) -> list[dict]:
         return [message for message in self.customer.history(since) if message["author"] == "bot"]

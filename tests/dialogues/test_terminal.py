@@ -54,3 +54,10 @@ def test_a_script_goes_from_balance_to_a_person_with_one_transfer(system: System
     after = ledger(system)
     assert after["transfers"] == before["transfers"] + 1
     assert after["sum"] == 0
+
+
+def test_the_audit_log_of_all_this_holds(system: System) -> None:
+    checked = system.script("audit")
+
+    assert checked.returncode == 0, checked.stderr
+    assert "entries" in checked.stdout

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from banking.decision import Decision, Frame, Situation, decide
+from banking.journeys import load_journeys
 from banking.routing import load_routing
 from banking.wishes import split
 from evaluation.frames import ROOT, parse
@@ -138,10 +139,35 @@ def test_fraud_happening_now_is_seen(frames: dict[str, Frame]) -> None:
     assert precision >= 0.9
 
 
-def test_a_lost_card_is_never_missed(frames: dict[str, Frame]) -> None:
-    decisions = [first(frames[text]) for text, _ in labelled("loss")]
-    found = [(one.route, one.target) == ("journey", "card_loss") for one in decisions]
-    assert sum(found) / len(found) >= 0.95
+def everywhere() -> list[Situation]:
+    """At the beginning, and at every question of every journey."""
+    plans = load_journeys(ROOT / "data" / "journeys").values()
+    return [Situation(level=1)] + [
+        Situation(journey=plan.journey, awaiting=awaiting, level=1)
+        for plan in plans
+        if plan.journey != "card_loss"
+        for awaiting in [*(field.awaiting for field in plan.fields.values()), "confirmation", "code"]
+    ]
+
+
+def is_frozen_within_two_turns(frame: Frame, situation: Situation) -> bool:
+    """The words freeze the card, or bring the button that does."""
+    alone, _ = split(frame, situation, ROUTING)
+    decision = decide(alone, None, situation, ROUTING)
+    offered = any('"card_loss"' in choice.payload for choice in decision.choices)
+    return offered or (decision.route, decision.target) == ("journey", "card_loss")
+
+
+def test_a_lost_card_is_frozen_within_two_turns_at_every_point_of_every_journey(
+    frames: dict[str, Frame],
+) -> None:
+    missed = {
+        (text, situation.journey, situation.awaiting)
+        for text, _ in labelled("loss")
+        for situation in everywhere()
+        if not is_frozen_within_two_turns(frames[text], situation)
+    }
+    assert missed == set()
 
 
 @pytest.mark.parametrize("intent", ["request_human", "report_fraud", "report_card_loss", "transfer_money"])

@@ -56,6 +56,8 @@ async def open_session(
     if login is not None and login.customer_id is not None and login.credential is not None:
         customer = await _log_in(context, login.customer_id, login.credential.get_secret_value())
     conversation = await _conversation(context, bearer_of(request), customer)
+    if customer is not None:
+        await context.conversations.welcome_back(conversation.conversation_id, "web")
     return await _open(context, conversation, customer)
 
 

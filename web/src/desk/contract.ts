@@ -44,7 +44,26 @@ export interface Insights {
   handoffs_by_reason: Record<string, number>;
   routes: Record<string, number>;
   outreach: Record<string, number>;
+  journeys: JourneyFigures[];
   definitions: Record<string, string>;
+}
+
+/** What a journey costs its customers (medians of real runs), beside what the traditional process costs. */
+export interface JourneyFigures {
+  journey: string;
+  runs: number;
+  steps: number;
+  typed: number;
+  tapped: number;
+  reused: number;
+  asked_twice: number;
+  seconds: number;
+  person_seconds: number;
+  baseline_steps: number;
+  baseline_forms: number;
+  baseline_fields: number;
+  baseline_minutes: number;
+  baseline_departments: number;
 }
 
 /** Something the bank wanted to say of its own accord, and every verdict on it so far. */
