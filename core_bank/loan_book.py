@@ -126,10 +126,11 @@ def settle(session: Session, instalment_id: str, now: datetime) -> None:
     account_id = session.get_one(Loan, loan_id).account_id
     account = ledger.lock_accounts(session, [account_id])[account_id]
     loan = session.get_one(Loan, loan_id, with_for_update=True, populate_existing=True)
-    instalment = session.get_one(
+    instalment = session.get(
         LoanInstalment, (loan_id, int(number)), with_for_update=True, populate_existing=True
     )
-    if instalment.next_try_at is None or instalment.next_try_at > now:
+    # An early repayment may have planned it anew, or away, since it was found to be due.
+    if instalment is None or instalment.next_try_at is None or instalment.next_try_at > now:
         return
     first = instalment.short_on is None
     _accrue(loan, instalment, now.date())
