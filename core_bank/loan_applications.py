@@ -13,7 +13,6 @@ from core_bank.errors import NotFoundError, conflict
 from core_bank.identifiers import new_identifier
 from core_bank.loan_book import Terms
 from core_bank.models import Account, LoanApplication
-from core_bank.settings import Settings
 
 _SHOWN_MAX = 5
 
@@ -26,7 +25,6 @@ def apply(
     applicant: Applicant,
     judged: Assessment,
     request_id: str,
-    settings: Settings,
     now: datetime,
 ) -> LoanApplication:
     """Keep a complete wish with its judgement; one that is approved is paid out into the locked account."""
@@ -52,13 +50,13 @@ def apply(
     session.add(application)
     session.flush()
     if application.state == "approved":
-        _pay_out(session, application, account, settings, now)
+        _pay_out(session, application, account, now)
     _tell(session, application, now)
     return application
 
 
 def decide(
-    session: Session, application: LoanApplication, approved: bool, by: str, settings: Settings, now: datetime
+    session: Session, application: LoanApplication, approved: bool, by: str, now: datetime
 ) -> LoanApplication:
     """What a person made of a locked application that waits.
 
@@ -72,7 +70,7 @@ def decide(
     application.state = "approved" if approved else "refused"
     application.decided_at, application.decided_by = now, by
     if approved:
-        _pay_out(session, application, account, settings, now)
+        _pay_out(session, application, account, now)
     _tell(session, application, now)
     return application
 
@@ -111,14 +109,9 @@ def refused_on(session: Session, customer_id: str) -> date | None:
     return max(days, default=None)
 
 
-def _pay_out(
-    session: Session, application: LoanApplication, account: Account, settings: Settings, now: datetime
-) -> None:
+def _pay_out(session: Session, application: LoanApplication, account: Account, now: datetime) -> None:
     terms = Terms(application.amount, application.rate, application.months, application.method)  # type: ignore[arg-type]
-    hours = settings.loan_collection_hours
-    loan_book.open_loan(
-        session, account, application.product_id, terms, application.application_id, hours, now
-    )
+    loan_book.open_loan(session, account, application.product_id, terms, application.application_id, now)
 
 
 def _tell(session: Session, application: LoanApplication, now: datetime) -> None:

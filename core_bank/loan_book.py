@@ -14,7 +14,7 @@ from core_bank.clock import BEIJING
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
 from core_bank.ledger import Leg
-from core_bank.loan_products import penalty_rate, products
+from core_bank.loan_products import collection_hours, penalty_rate, products
 from core_bank.messages import catalogue
 from core_bank.models import Account, Customer, Loan, LoanInstalment
 from core_bank.settings import Settings
@@ -44,7 +44,6 @@ def open_loan(
     product_id: str,
     terms: Terms,
     application_id: str,
-    hours: tuple[int, ...],
     now: datetime,
 ) -> Loan:
     """Pay ``terms.amount`` into the locked account; the first instalment is due in a month."""
@@ -62,7 +61,7 @@ def open_loan(
     )
     session.add(loan)
     session.flush()
-    _plan(session, loan, terms.instalments, now.date(), hours, after=0)
+    _plan(session, loan, terms.instalments, now.date(), after=0)
     name, customer = products()[product_id].name, session.get_one(Customer, loan.customer_id).name
     legs = [Leg(loan.account_id, loan.amount, name), Leg(ledger.LOANS, -loan.amount, customer)]
     ledger.post(session, ledger.new_entry(now, "loan", memo=catalogue().loans.paid_out), legs)
@@ -110,7 +109,7 @@ def was_late(instalment: LoanInstalment, today: date) -> bool:
 
 
 def due(session: Session, settings: Settings, now: datetime) -> list[str]:
-    """Instalments for which money is to be taken now, each as ``loan_id:number``, the oldest first."""
+    """Instalments for which money is to be taken now, the oldest first, as ``loan_id:number``."""
     query = (
         select(LoanInstalment.loan_id, LoanInstalment.number)
         .where(LoanInstalment.next_try_at <= now)
@@ -120,17 +119,18 @@ def due(session: Session, settings: Settings, now: datetime) -> list[str]:
     return [f"{loan_id}:{number}" for loan_id, number in session.execute(query)]
 
 
-def collect(session: Session, settings: Settings, instalment_id: str, now: datetime) -> None:
+def settle(session: Session, instalment_id: str, now: datetime) -> None:
     """Take an instalment, or as much of it as the account has. A lost card keeps nobody from paying their loan."""
-    loan_id, _, digits = instalment_id.partition(":")
+    loan_id, _, number = instalment_id.partition(":")
     # The account first, as whoever orders something does, so that two writers cannot wait in a circle.
     account_id = session.get_one(Loan, loan_id).account_id
     account = ledger.lock_accounts(session, [account_id])[account_id]
     loan = session.get_one(Loan, loan_id, with_for_update=True, populate_existing=True)
-    instalment = session.get_one(
-        LoanInstalment, (loan_id, int(digits)), with_for_update=True, populate_existing=True
+    instalment = session.get(
+        LoanInstalment, (loan_id, int(number)), with_for_update=True, populate_existing=True
     )
-    if instalment.next_try_at is None or instalment.next_try_at > now:
+    # An early repayment may have planned it anew, or away, since it was found to be due.
+    if instalment is None or instalment.next_try_at is None or instalment.next_try_at > now:
         return
     first = instalment.short_on is None
     _accrue(loan, instalment, now.date())
@@ -142,14 +142,12 @@ def collect(session: Session, settings: Settings, instalment_id: str, now: datet
         _settle_if_done(session, loan, now.date())
     else:
         instalment.short_on = instalment.short_on or now.date()
-        instalment.next_try_at = _next_try(now, settings.loan_collection_hours)
+        instalment.next_try_at = _next_try(now)
     if first or instalment.next_try_at is None:
         _tell(session, loan, instalment, now)
 
 
-def repay_early(
-    session: Session, loan: Loan, amount: int, months: int, hours: tuple[int, ...], now: datetime
-) -> None:
+def repay_early(session: Session, loan: Loan, amount: int, months: int, now: datetime) -> None:
     """Take ``amount`` (分) of the locked loan's principal with its interest so far; what is left is paid in ``months``.
 
     Raises OverdrawnError; ValueError for more than is owed.
@@ -166,7 +164,7 @@ def repay_early(
     session.expire_all()
     if loan.balance > 0:
         left = schedule(loan.balance, loan.rate, months, loan.method)  # type: ignore[arg-type]
-        _plan(session, loan, left, _last_due(session, loan), hours, after=first - 1)
+        _plan(session, loan, left, _last_due(session, loan), after=first - 1)
     _settle_if_done(session, loan, now.date())
 
 
@@ -202,9 +200,7 @@ def _last_due(session: Session, loan: Loan) -> date:
     return max(past, default=loan.started_on)
 
 
-def _plan(
-    session: Session, loan: Loan, left: Schedule, since: date, hours: tuple[int, ...], *, after: int
-) -> None:
+def _plan(session: Session, loan: Loan, left: Schedule, since: date, *, after: int) -> None:
     """Write down instalments numbered from ``after`` + 1, one a month from ``since`` on."""
     for one in left:
         due_on = due_day(loan.started_on, since, one.number)
@@ -218,7 +214,7 @@ def _plan(
                 penalty=0,
                 paid_principal=0,
                 paid_interest=0,
-                next_try_at=datetime.combine(due_on, time(hours[0]), tzinfo=BEIJING),
+                next_try_at=datetime.combine(due_on, time(collection_hours()[0]), tzinfo=BEIJING),
             )
         )
     session.flush()
@@ -270,7 +266,8 @@ def _settle_if_done(session: Session, loan: Loan, today: date) -> None:
         loan.settled_on = today
 
 
-def _next_try(now: datetime, hours: tuple[int, ...]) -> datetime:
+def _next_try(now: datetime) -> datetime:
+    hours = collection_hours()
     later = [hour for hour in hours if hour > now.hour]
     day = now.date() if later else now.date() + timedelta(days=1)
     return datetime.combine(day, time(later[0] if later else hours[0]), tzinfo=BEIJING)

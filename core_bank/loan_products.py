@@ -85,6 +85,7 @@ class _Offer(BaseModel):
 
     lpr: Annotated[list[Lpr], Field(min_length=1)]
     penalty_percent: Annotated[int, Field(ge=100, le=200)]
+    collection_hours: Annotated[list[Annotated[int, Field(ge=0, le=23)]], Field(min_length=1)]
     products: list[Product]
 
     @model_validator(mode="after")
@@ -118,6 +119,11 @@ def rate_of(product: Product, months: int, day: date) -> Rate:
 def penalty_rate(rate: int) -> int:
     """What money that is late costs, in basis points a year."""
     return rate * _offer().penalty_percent // _PERCENT
+
+
+def collection_hours() -> list[int]:
+    """The hours of a day at which money for instalments is taken, earliest first."""
+    return _offer().collection_hours
 
 
 @cache

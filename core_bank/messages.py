@@ -64,15 +64,6 @@ class WealthTexts(BaseModel):
     uncapped: str
 
 
-class CardTexts(BaseModel):
-    """Where a new card comes to, with the placeholder city."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    by_post: str
-    at_branch: str
-
-
 class LoanTexts(BaseModel):
     """What is said of loans, by method, effect and reason where there are several."""
 
@@ -102,6 +93,15 @@ class LoanTexts(BaseModel):
     then_left: str
 
 
+class CardTexts(BaseModel):
+    """Where a new card comes to, with the placeholder city."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    by_post: str
+    at_branch: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -111,8 +111,8 @@ class Messages(BaseModel):
     challenge: ChallengeTexts
     services: dict[str, str]
     wealth: WealthTexts
-    cards: CardTexts
     loans: LoanTexts
+    cards: CardTexts
 
 
 @cache

@@ -27,13 +27,13 @@ class Work:
 
     name: str
     due: Callable[[Session, Settings, datetime], list[str]]
-    settle: Callable[[Session, Settings, str, datetime], None]
+    settle: Callable[[Session, str, datetime], None]
 
 
 _SETTLED = (
     Work("transfer", transfers.due, transfers.settle),
     Work("wealth order", wealth_orders.due, wealth_orders.settle),
-    Work("loan instalment", loan_book.due, loan_book.collect),
+    Work("instalment", loan_book.due, loan_book.settle),
 )
 
 
@@ -91,7 +91,7 @@ class Schedule:
                 due = work.due(session, self._settings, now)
             for subject_id in due:
                 with self._database.write() as session:
-                    work.settle(session, self._settings, subject_id, now)
+                    work.settle(session, subject_id, now)
                     deed = audit.Deed(f"settle {work.name}", f"settle:{subject_id}", subjects=(subject_id,))
                     audit.append(session, deed, now)
             done += len(due)

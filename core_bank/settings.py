@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -54,8 +54,6 @@ class Settings(BaseSettings):
     login_failure_window_seconds: int = 900
 
     bill_notice_days: int = 3
-    loan_collection_hours: tuple[Annotated[int, Field(ge=0, le=23)], ...] = Field((8, 14, 20), min_length=1)
-    """The hours of a day at which money for instalments is taken, earliest first."""
     idempotency_kept_days: int = 7
     ticker_seconds: float = Field(1.0, gt=0)
 

@@ -227,7 +227,7 @@ def due(session: Session, settings: Settings, now: datetime) -> list[str]:
     return list(session.scalars(query))
 
 
-def settle(session: Session, settings: Settings, transfer_id: str, now: datetime) -> None:
+def settle(session: Session, transfer_id: str, now: datetime) -> None:
     """Post a due transfer if it was confirmed and nothing came up against it, else void it."""
     transfer = session.get_one(Transfer, transfer_id, with_for_update=True, populate_existing=True)
     if transfer.state != "pending":

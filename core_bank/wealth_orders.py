@@ -123,7 +123,7 @@ def due(session: Session, settings: Settings, now: datetime) -> list[str]:
     return list(session.scalars(query))
 
 
-def settle(session: Session, settings: Settings, order_id: str, now: datetime) -> None:
+def settle(session: Session, order_id: str, now: datetime) -> None:
     """Do an order whose time has come. A purchase whose account is frozen by then is taken back instead."""
     order = session.get_one(WealthOrder, order_id, with_for_update=True, populate_existing=True)
     if order.state != "waiting":

@@ -62,7 +62,7 @@ def decide(
     def action(session: Session) -> ApplicationView:
         found = loan_applications.application_for_customer(session, customer_id, application_id, lock=True)
         now = bank.clock.now()
-        decided = loan_applications.decide(session, found, body.approved, body.by, bank.settings, now)
+        decided = loan_applications.decide(session, found, body.approved, body.by, now)
         return loans.application_view(decided)
 
     return once(200, action)

@@ -118,7 +118,6 @@ class LoanRequest:
             case.applicant,
             judged,
             request_id,
-            at.settings,
             at.now,
         )
         outcome = _outcome(at, application, account, judged)

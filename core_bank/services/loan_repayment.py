@@ -81,8 +81,7 @@ class LoanRepayment:
         if problem is not None:
             raise problem.error()
         plan = _plan(at, loan, _principal(loan, content), content.effect)
-        hours = at.settings.loan_collection_hours
-        loan_book.repay_early(at.session, loan, plan.principal, plan.months, hours, at.now)
+        loan_book.repay_early(at.session, loan, plan.principal, plan.months, at.now)
         return {"loan_id": loan.loan_id, "left": loan.balance}
 
 

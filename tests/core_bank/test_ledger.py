@@ -122,4 +122,4 @@ def _try(bank: Bank, session: Session, act: str, amount: int, payee: str) -> Non
         elif pending is not None and act == "confirm":
             pending.confirmed_at = MONDAY_MORNING
         elif pending is not None:
-            transfers.settle(session, bank.settings, pending.transfer_id, MONDAY_MORNING)
+            transfers.settle(session, pending.transfer_id, MONDAY_MORNING)

@@ -37,4 +37,4 @@ def test_an_older_lpr_above_a_newer_one_is_named() -> None:
     ]
 
     with pytest.raises(ValidationError, match="newest day first"):
-        _Offer.model_validate({"lpr": rows, "penalty_percent": 150, "products": []})
+        _Offer.model_validate({"lpr": rows, "penalty_percent": 150, "collection_hours": [8], "products": []})

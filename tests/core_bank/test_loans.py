@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from banking.lending import lending_rules
 from banking.money import format_yuan
-from core_bank import ledger
+from core_bank import ledger, loan_book
 from core_bank.bank import Bank
 from core_bank.models import Bill, Card, Customer, Entry, OutboxEvent
 from tests.core_bank.promises import broken_promises
@@ -337,6 +337,17 @@ def test_what_is_late_costs_half_as_much_again_and_is_taken_once_there_is_money(
         paid["penalty"] - (late - paid["principal"] - paid["interest"])
     )
     assert promises_kept(caller.bank)
+
+
+def test_an_instalment_that_was_repaid_early_meanwhile_is_left_alone(caller: Caller) -> None:
+    number = loan(caller, BORROWER)["next"]["number"]
+    repaid(caller)
+    left = available(caller, BORROWER)
+
+    with caller.bank.database.write() as session:
+        loan_book.settle(session, f"ln_0031_1:{number}", caller.bank.clock.now())
+
+    assert available(caller, BORROWER) == left
 
 
 def test_a_missed_instalment_is_told_once(caller: Caller, time: Time) -> None:
