@@ -17,10 +17,10 @@ from core_bank.customers import customer_by_id
 from core_bank.errors import BankError, conflict
 from core_bank.limits import Problem
 from core_bank.models import Account, Entry, Payee, Posting, ReportedPayee, Transfer
-from core_bank.payees import payee_for_customer
 
 _SIGNS_MAX = 40
-_PASSED = Verdict("pass", 0, (), asks=False)
+PASSED = Verdict("pass", 0, (), asks=False)
+"""What is not judged: money that stays with the same person."""
 _REFUSALS = {
     "person": ("fraud_person_needed", "A person must speak with the customer before this transfer."),
     "refuse": ("fraud_refused", "The payee is reported as a cheat; nothing is sent there."),
@@ -53,19 +53,10 @@ class GateView(BaseModel):
 
 
 def verdict_on(
-    session: Session,
-    customer_id: str,
-    payee_id: str | None,
-    account: Account,
-    amount: int,
-    told: Told,
-    now: datetime,
+    session: Session, payee_id: str, account: Account, amount: int, told: Told, now: datetime
 ) -> Verdict:
-    """What the gate says of sending ``amount`` (分) to a payee; money for a bill or for oneself passes."""
-    payee = payee_for_customer(session, customer_id, payee_id) if payee_id else None
-    if payee is None or _is_oneself(session, payee):
-        return _PASSED
-    facts = _facts(session, payee, account, amount, now)
+    """What the gate says of sending ``amount`` (分) from ``account`` to a payee of its owner."""
+    facts = _facts(session, session.get_one(Payee, payee_id), account, amount, now)
     return judge(facts, set(told.signs), told.answer, fraud_rules())
 
 
@@ -143,11 +134,6 @@ def _acquaintance(session: Session, payee: Payee, now: datetime) -> Acquaintance
 
 def _is_reported(session: Session, payee: Payee) -> bool:
     return session.get(ReportedPayee, (payee.name, payee.bank, payee.tail)) is not None
-
-
-def _is_oneself(session: Session, payee: Payee) -> bool:
-    receiver = session.get(Account, payee.account_id) if payee.account_id else None
-    return receiver is not None and receiver.customer_id == payee.customer_id
 
 
 def _usual_most(session: Session, customer_id: str, now: datetime) -> int:

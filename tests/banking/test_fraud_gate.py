@@ -188,7 +188,15 @@ def test_every_sign_but_the_report_has_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["远程办公的网费", "我老公是警察,让我给他转三千", "把验证码发一下", "给客服打了好评", "快递到了"]
+    "text",
+    [
+        "远程办公的网费",
+        "我老公是警察,让我给他转三千",
+        "把验证码发一下",
+        "给客服打了好评",
+        "快递到了",
+        "卡找到了,帮我解冻",
+    ],
 )
 def test_harmless_words_show_nothing(text: str) -> None:
     assert signs_in(text, RULES) == ()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core_bank.bank import Bank
+from core_bank.models import Payee
 from tests.core_bank.world import MOTHER, Caller, Time, report
 
 TEACHER = "C0037"
@@ -85,6 +86,17 @@ def test_repaying_a_bill_passes_whatever_was_said(caller: Caller) -> None:
     bill = caller.get("/customers/C0001/bills", status="open").json()["bills"][0]
     order = {"payee_id": None, "bill_id": bill["bill_id"], "amount": 100, "told": told("remote", "told_code")}
     assert gate(caller, "C0001", **order)["level"] == "pass"
+
+
+def test_money_for_ones_own_account_passes_whatever_was_said(caller: Caller, bank: Bank) -> None:
+    own = Payee(
+        payee_id="py_own", customer_id="C0002", account_id="ac_0002_II", name="张伟", nicknames=[],
+        bank="银伴银行", tail="2802", added_at=bank.clock.now(),
+    )  # fmt: skip
+    with bank.database.write() as session:
+        session.add(own)
+    order = {"payee_id": "py_own", "amount": 1_000_000, "told": told("remote", "told_code")}
+    assert gate(caller, "C0002", **order)["level"] == "pass"
 
 
 # What a client cannot skip.
