@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Optional
 
 import spacy
@@ -15,9 +16,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
+from language.lexicon import words
 from language.normaliser import normalise
 
 LABELS = ("payee", "merchant")
+_POLITE = re.compile("(?:女士|先生|小姐)$")
 LONGEST_TEXT = 200
 """Characters that are searched for names; the rest of a very long message is a story, not an order."""
 
@@ -99,12 +102,18 @@ def names_in(pipeline: Language, original: str) -> List[Dict[str, Any]]:
     normalised = normalise(original)
     found = []
     for span in pipeline(normalised.text[:LONGEST_TEXT]).ents:
-        inner = span.text.strip(" ,.;:!?。、'\"()的")
+        inner = _without_title(span.text.strip(" ,.;:!?。、'\"()的"))
         if span.label_ not in LABELS or not any(char.isalpha() for char in inner):
             continue
         at = span.start_char + span.text.index(inner)
         start, end = normalised.span(at, at + len(inner))
-        found.append(
-            {"entity": span.label_, "value": inner, "start": start, "end": end, "text": original[start:end]}
-        )
+        typed = original[start:end]
+        value = typed if typed.lower() == inner else inner  # Lucy keeps her capital
+        found.append({"entity": span.label_, "value": value, "start": start, "end": end, "text": typed})
     return found
+
+
+def _without_title(name: str) -> str:
+    """王秀兰女士 is saved as 王秀兰; 王女士 has no other name than that."""
+    bare = _POLITE.sub("", name)
+    return bare if len(bare) > 2 or (len(bare) == 2 and bare not in words("surnames")) else name
