@@ -102,15 +102,27 @@ def names_in(pipeline: Language, original: str) -> List[Dict[str, Any]]:
     normalised = normalise(original)
     found = []
     for span in pipeline(normalised.text[:LONGEST_TEXT]).ents:
-        inner = _without_title(span.text.strip(" ,.;:!?。、'\"()的"))
+        end = _end_of_word(normalised.text, span.start_char, span.end_char)
+        inner = _without_title(normalised.text[span.start_char : end].strip(" ,.;:!?。、'\"()的"))
         if span.label_ not in LABELS or not any(char.isalpha() for char in inner):
             continue
-        at = span.start_char + span.text.index(inner)
+        at = normalised.text.index(inner, span.start_char)
         start, end = normalised.span(at, at + len(inner))
         typed = original[start:end]
         value = typed if typed.lower() == inner else inner  # Lucy keeps her capital
         found.append({"entity": span.label_, "value": value, "start": start, "end": end, "text": typed})
     return found
+
+
+def _end_of_word(text: str, start: int, end: int) -> int:
+    """Where a name ends that would stop inside a word we know: 物业公 is 物业公司."""
+    known = [word for word in words("roles") + words("payees") if len(word) > 1]
+    return max(
+        at + len(word)
+        for at in range(start, end)
+        for word in (text[at:end], *known)
+        if text.startswith(word, at) and at + len(word) >= end
+    )
 
 
 def _without_title(name: str) -> str:
