@@ -35,12 +35,12 @@ def picture(curve: Sequence[Mapping[str, Any]], path: Path) -> None:
         axes.axvline(one["rows"], color="0.9", zorder=0)
         axes.annotate(
             str(one["examples"] or "all"),
-            (one["rows"], 0.01),
+            (one["rows"], 1.01),
             xycoords=("data", "axes fraction"),
             ha="center",
         )
     axes.set(
-        xscale="log", xlabel="training sentences (below: of each intent)", ylabel="macro-F1, unseen rows"
+        xscale="log", xlabel="training sentences (above: of each intent)", ylabel="macro-F1, unseen rows"
     )
     axes.legend(loc="lower right")
     figure.savefig(path, dpi=120)
