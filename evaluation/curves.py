@@ -1,4 +1,4 @@
-"""``scripts/eval curves``: macro-F1 of the intent classifier at 5, 10, 25 and all examples an intent."""
+"""``scripts/eval curves``: macro-F1 of the intent classifier at 5, 10, 25, 100 and all examples an intent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from evaluation.frames import RASA_PYTHON, ROOT
 from evaluation.understanding import FILES, ROWS
 
-SIZES = (5, 10, 25, 0)
+SIZES = (5, 10, 25, 100, 0)
 """Examples of each intent; 0 stands for all."""
 LONGEST_SECONDS = 900
 
