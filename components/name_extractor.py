@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional
+import re
+from functools import cache
+from typing import Any, Dict, List, Optional, Tuple
 
 import spacy
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -15,9 +17,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
+from language.lexicon import words
 from language.normaliser import normalise
 
 LABELS = ("payee", "merchant")
+ENDINGS = ("payees", "roles", "firms", "shops")
+"""Word lists in which names end."""
+_POLITE = re.compile("(?:女士|先生|小姐)$")
 LONGEST_TEXT = 200
 """Characters that are searched for names; the rest of a very long message is a story, not an order."""
 
@@ -44,7 +50,7 @@ class NameExtractor(GraphComponent, EntityExtractorMixin):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """``steps`` of training and ``variants`` of each annotated example with other names put in."""
-        return {"steps": 1200, "variants": 8}
+        return {"steps": 2400, "variants": 8}
 
     @classmethod
     def create(
@@ -99,12 +105,34 @@ def names_in(pipeline: Language, original: str) -> List[Dict[str, Any]]:
     normalised = normalise(original)
     found = []
     for span in pipeline(normalised.text[:LONGEST_TEXT]).ents:
-        inner = span.text.strip(" ,.;:!?。、'\"()的")
+        end = _end_of_word(normalised.text, span.start_char, span.end_char)
+        inner = _without_title(normalised.text[span.start_char : end].strip(" ,.;:!?。、'\"()的"))
         if span.label_ not in LABELS or not any(char.isalpha() for char in inner):
             continue
-        at = span.start_char + span.text.index(inner)
+        at = normalised.text.index(inner, span.start_char)
         start, end = normalised.span(at, at + len(inner))
-        found.append(
-            {"entity": span.label_, "value": inner, "start": start, "end": end, "text": original[start:end]}
-        )
+        typed = original[start:end]
+        value = typed if typed.lower() == inner else inner  # Lucy keeps her capital
+        found.append({"entity": span.label_, "value": value, "start": start, "end": end, "text": typed})
     return found
+
+
+def _end_of_word(text: str, start: int, end: int) -> int:
+    """Where a name ends that would stop inside a word we know: 鼎盛物 is 鼎盛物流."""
+    ends = [end]
+    for at in range(start, end):
+        ends += [at + len(word) for word in _words_from(text[at]) if text.startswith(word, at)]
+    return max(ends)
+
+
+@cache
+def _words_from(first: str) -> Tuple[str, ...]:
+    """Words that names end with and that begin with this character."""
+    known = (word for name in ENDINGS for word in words(name))
+    return tuple(word for word in known if word[0] == first)
+
+
+def _without_title(name: str) -> str:
+    """王秀兰女士 is saved as 王秀兰; 王女士 has no other name than that."""
+    bare = _POLITE.sub("", name)
+    return bare if len(bare) > 2 or (len(bare) == 2 and bare not in words("surnames")) else name

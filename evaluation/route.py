@@ -41,6 +41,11 @@ def shares(decisions: Sequence[Decision]) -> dict[str, float]:
     return {route: round(counts[route] / len(decisions), 4) if decisions else 0.0 for route in SHARES}
 
 
+def money_begun(decisions: Sequence[Decision], routing: Routing) -> int:
+    """How many of them start a journey that moves money."""
+    return sum(one.route == "journey" and routing.journeys[one.target].stakes == "money" for one in decisions)
+
+
 def main(argv: Sequence[str]) -> int:
     """Command line: 0 when measured, 2 when a file, the model or the encoder is not usable."""
     parser = argparse.ArgumentParser(prog="eval route", description=__doc__)
@@ -69,11 +74,12 @@ def _measure(arguments: argparse.Namespace) -> int:
                 for text, decision in zip(texts, decisions, strict=True)
             ),
         )
-    measured = shares(decisions)
+    measured, money = shares(decisions), money_begun(decisions, routing)
     for route, share in measured.items():
         print(f"{route:10} {share:7.2%}")
+    print(f"{'money':10} {money:7} journeys that move it")
     for target, count in Counter(map(named, decisions)).most_common(20):
         print(f"  {count:5}  {target}")
     if arguments.json:
-        print(json.dumps({"rows": len(texts), "shares": measured}))
+        print(json.dumps({"rows": len(texts), "shares": measured, "money_journeys": money}))
     return 0

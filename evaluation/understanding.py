@@ -139,7 +139,9 @@ def picture(bins: Sequence[tuple[float, float, int]], path: Path) -> None:
     axes.plot([0, 1], [0, 1], color="0.7", linestyle="--", label="perfect")
     axes.plot([mean for mean, _, _ in bins], [right for _, right, _ in bins], marker="o", label="Yinban")
     for mean, right, count in bins:
-        axes.annotate(str(count), (mean, right), textcoords="offset points", xytext=(4, -12), fontsize=8)
+        axes.annotate(
+            str(count), (mean, right), textcoords="offset points", xytext=(-4, 6), ha="right", fontsize=8
+        )
     axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence of the intent", ylabel="share that is right")
     axes.legend(loc="upper left")
     figure.savefig(path, dpi=120)

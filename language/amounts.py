@@ -20,14 +20,15 @@ _MONEY = re.compile(
     r"|(?P<small>毛|角|分)(?=钱))?(?:整|钱|人民币|大洋|软妹币)?"
 )
 _NOT_MONEY_AFTER = re.compile(
-    r"%|％|[:/.-]\d|[a-z]|分之|(?:多|来|几)?(?:笔|个|次|天|日|号|月|年|张|位|人|岁|期|分(?![一二三四五六七八九十\d年期摊开成])|秒|小时|点|成|折|倍|条|家|度|层|楼|股|克|"
+    r"%|％|[:/.-]\d|分之|(?:多|来|几)?(?:笔|个|次|天|日|号|月|年|张|位|人|岁|期|分(?![一二三四五六七八九十\d年期摊开成])|秒|小时|点|成|折|倍|条|家|度|层|楼|股|克|"
     r"斤|米|公里|星期|周|礼拜|季|级|名|套|只|本(?![金息钱])|页|版|积分|份|遍|种|场|部|台|辆|件|代|班|路|届|集|章|步|颗|"
     r"粒|瓶|杯|首(?!付)|句|题|频道)"
 )
 _NOT_MONEY_BEFORE = re.compile(
-    r"(?:[a-z_#№]|第|分之|\d[:/.]|尾号|卡号|百分|代码|编号|验证码|密码|iphone ?|"
+    r"(?:[_#№]|第|分之|\d[:/.]|尾号|卡号|百分|代码|编号|验证码|密码|iphone ?|"
     r"(?:电话|短信|消息|信息)(?:给|到)?|拨打|热线)$"
 )
+_LATIN = re.compile(r"[a-z]")
 _HOTLINE = re.compile(r"95\d{3}|1[12]\d|100\d\d|12\d{3}|400\d+")
 _MONEY_BEFORE = re.compile(
     r"(?:转|汇|打|还|付|给|存|取|借|花|扣|充|收|要|改|成|是|对|就|按|先|再|共|过|于|到|至|够|足|满|发|送|笔|分|买|投|走|贷|提|钱|额|款|账|费|了|大概|约|只|"
@@ -36,6 +37,7 @@ _MONEY_BEFORE = re.compile(
 _MONEY_BEHIND = re.compile(
     r"的?(?:支出|消费|收入|扣款|账|款|交易|转账|东西|买|转给|还给|闲钱|现金|现钞|本金|首付)"
 )
+_FOR_EACH = re.compile(r"(?:每(?:天|日|周|年|个?人)|一人)$")
 _ABOUT_MONEY = re.compile(r"[转付还给交缴汇打费钱款租]")
 _AT_LEAST_BEFORE = re.compile(r"(?:超过|超出|大于|高于|多于|至少|最少|不低于|不少于|不小于|满)$")
 _AT_MOST_BEFORE = re.compile(r"(?:不到|小于|低于|少于|不超过|不高于|不大于|不多于|最多|至多|没超过|没到)$")
@@ -113,6 +115,9 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
     number = match["number"]
     if _NOT_MONEY_AFTER.match(after) or _NOT_MONEY_BEFORE.search(before):
         return False
+    # m3 and 5g are names; mai十万licai is a sum among words in pinyin.
+    if number.isascii() and (_LATIN.match(before[-1:]) or _LATIN.match(after)):
+        return False
     if before.endswith("打") and _HOTLINE.fullmatch(number):
         return False
     if any(scale in number for scale in _SCALES):
@@ -121,7 +126,7 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
     last = not after and before.endswith((",", " ")) and bool(_ABOUT_MONEY.search(text))
     alone = last or (len(text) <= 2 * _CONTEXT and not _FILLERS.sub("", before + after))
     if number[0].isdigit() or len(number) > 1:
-        near = _MONEY_BEFORE.search(before[-8:]) or _MONEY_BEHIND.match(after)
+        near = _MONEY_BEFORE.search(before[-8:]) or _FOR_EACH.search(before) or _MONEY_BEHIND.match(after)
         return alone or ranged or bool(near)
     return alone and number not in "一半"
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 _TAIL_WORDS = r"(?:卡?尾号|尾数|卡号(?:最后|后|末|尾)(?:四|4)?位?|(?:最后|后|末|尾)(?:四|4)位(?:数|数字)?)"
 _CARD_WORDS = r"(?:的?(?:那|这)?一?张?(?:信用|储蓄|借记|银行|工资|贷记)?卡|的?(?:那|这)(?:一?张|个)|结尾)"
+_CORRECTED = r"(?:(?:说|写|报|记|输|打|弄)?(?:错|反)了?[,。 ]*)?"
 _SPOKEN = "零一二三四五六七八九〇"
 _FOUR = rf"(\d{{4}}|[{_SPOKEN}]{{4}})"
 
-_AFTER_WORD = re.compile(rf"{_TAIL_WORDS}(?:应该|应)?(?:是|为|:|的是|的)? ?{_FOUR}(?![\d{_SPOKEN}])")
+_AFTER_WORD = re.compile(
+    rf"{_TAIL_WORDS}{_CORRECTED}(?:应该|应)?(?:是|为|:|的是|的)? ?{_FOUR}(?![\d{_SPOKEN}])"
+)
 # 还5000信用卡 pays a round sum; 还6612信用卡 names a card.
 _ROUND_SUM = r"(?<=还)\d\d00"
 _BEFORE_WORD = re.compile(rf"(?<![\d*.{_SPOKEN}])(?<!\d,)(?!{_ROUND_SUM}){_FOUR}{_CARD_WORDS}")

@@ -139,7 +139,7 @@ def _half_year(written: str, today: date) -> Days:
 
 
 def _year(written: str, today: date) -> Days:
-    year = year_of(written, today)
+    year = year_of("今年" if written == "年初" else written, today)
     return date(year, 1, 1), _so_far(date(year, 1, 1), date(year, 12, 31), today)
 
 
@@ -292,11 +292,11 @@ _PATTERNS = {
     "plain_weekday": r"(?<!每)(?:周|星期|礼拜)[一二三四五六日天末]" + _PART,
     "near": r"(?:大前|大后|前|后|昨|明|今)(?:天|日|晚|早|儿个?)" + _PART,
     "holiday": r"(?:双十一|双11|双十二|双12|国庆(?:节|假期|期间)?|五一(?:节|假期|期间)|元旦)前?",
-    "year": r"去年|今年|前年|(?<!\d)20\d\d年",
+    "year": r"去年|今年|前年|(?<!\d)20\d\d年|(?<!年)年初(?=[到至](?:现在|目前|今|当前|如今))",
     "day": rf"(?<!每月)(?<!每个月)(?<![\d一二三四五六七八九十第.]){_DAY}[号日](?![线楼院店门]){_PART}",
 }
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
-_NOW_AFTER_TO = re.compile(r"(?:到|至)(?:现在|目前|今天|今日|当前|如今)")
+_NOW_AFTER_TO = re.compile(r"(?:到|至)(?:现在|目前|今天|今日|今(?![年早晚儿])|当前|如今)")
 _BARE_DAY_AFTER_TO = re.compile(rf"(?:到|至|~|-)({_DAY})[号日]?(?![\d年月天个周])")
 
 

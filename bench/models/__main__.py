@@ -23,7 +23,7 @@ PIPELINES = (
     "linear-diet",
     "linear-neighbours",
 )
-EXAMPLES = 40
+EXAMPLES = 25
 ROW_STEP = 4
 
 

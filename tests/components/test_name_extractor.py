@@ -18,7 +18,7 @@ def pipeline() -> Language:
         ("转账限额是多少", []),
         ("查余额", []),
     ]
-    return train_names(examples, steps=400, variants=6)
+    return train_names(examples, steps=800, variants=60)
 
 
 def test_names_have_spans_in_the_text_as_it_was_sent(pipeline: Language) -> None:
@@ -38,6 +38,22 @@ def test_known_merchants_are_found_in_any_wording(pipeline: Language) -> None:
 def test_a_known_merchant_is_not_stretched(pipeline: Language) -> None:
     found = names_in(pipeline, "美团退给我的钱收到没")
     assert [one["value"] for one in found if one["entity"] == "merchant"] == ["美团"]
+
+
+def test_a_name_does_not_stop_inside_a_word(pipeline: Language) -> None:
+    assert [one["value"] for one in names_in(pipeline, "给鼎盛物流转五百")] == ["鼎盛物流"]
+
+
+def test_a_full_name_is_said_without_its_title(pipeline: Language) -> None:
+    assert [one["value"] for one in names_in(pipeline, "给王秀兰女士转五百")] == ["王秀兰"]
+
+
+def test_a_surname_keeps_its_title(pipeline: Language) -> None:
+    assert [one["value"] for one in names_in(pipeline, "给王女士转五百")] == ["王女士"]
+
+
+def test_a_name_in_latin_letters_keeps_its_capitals(pipeline: Language) -> None:
+    assert [one["value"] for one in names_in(pipeline, "给Lucy转五百")] == ["Lucy"]
 
 
 @pytest.mark.parametrize("text", ["", "😀", "，。！", "1" * 2000])

@@ -1,6 +1,7 @@
 from banking.decision import Decision
-from evaluation.frames import as_frame
-from evaluation.route import named, shares
+from banking.routing import load_routing
+from evaluation.frames import ROOT, as_frame
+from evaluation.route import money_begun, named, shares
 
 
 def decision(route: str, target: str = "x") -> Decision:
@@ -23,6 +24,12 @@ def test_shares_count_every_route_of_a_first_message() -> None:
         "chitchat": 0.0,
         "safety": 0.0,
     }
+
+
+def test_only_journeys_that_move_money_count_as_money() -> None:
+    routing = load_routing(ROOT / "data" / "routing.yml")
+    begun = [decision("journey", "transfer"), decision("journey", "balance"), decision("faq", "transfer")]
+    assert money_begun(begun, routing) == 1
 
 
 def test_a_frame_keeps_what_rasa_said() -> None:

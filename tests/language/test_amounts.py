@@ -13,6 +13,9 @@ def amounts_in(text: str) -> list[tuple[int, str | None]]:
     [
         ("给妈妈转三千五", 3500),
         ("一千二", 1200),
+        ("基金定投每周100", 100),
+        ("一人八十五", 85),
+        ("mai三万licai", 30000),
         ("三万五", 35000),
         ("两千块钱", 2000),
         ("5w", 50000),
@@ -50,6 +53,8 @@ def test_reads_an_amount_as_people_write_it(text: str, yuan: float) -> None:
     "text",
     [
         "3笔交易",
+        "5g套餐",
+        "m3那款",
         "来一首唐诗三百首",
         "年化3%",
         "分12期",

@@ -8,6 +8,7 @@ from language.normaliser import normalise
     "text",
     [
         "尾号6612",
+        "尾号说错了，是6612",
         "尾号是6612的卡",
         "6612那张",
         "6612的信用卡",

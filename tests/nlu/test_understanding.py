@@ -104,6 +104,14 @@ def test_values_of_independent_rows_are_exact(rows: dict[str, list[Row]], frames
         assert right / total >= floor, name
 
 
+@pytest.mark.parametrize(("name", "floor"), [("payee", 0.84), ("merchant", 0.88)])
+def test_most_names_of_independent_rows_are_exact(
+    rows: dict[str, list[Row]], frames: dict[str, Frame], name: str, floor: float
+) -> None:
+    right, total = exact(rows["clean"], heard(rows["clean"], frames), name)
+    assert right / total >= floor
+
+
 @pytest.mark.parametrize("name", ["clean", "indirect", "noisy"])
 def test_nobody_is_harmed_often(rows: dict[str, list[Row]], frames: dict[str, Frame], name: str) -> None:
     hurt = harm(rows[name], heard(rows[name], frames), ROUTING)
@@ -119,7 +127,7 @@ def test_a_probability_means_what_it_says(rows: dict[str, list[Row]], frames: di
 def test_whoever_wants_a_person_gets_one(frames: dict[str, Frame]) -> None:
     wanted = [first(frames[text]).route == "handoff" for text, label in labelled("human") if label == "human"]
     assert len(wanted) >= 200
-    assert sum(wanted) / len(wanted) >= 0.97
+    assert sum(wanted) / len(wanted) >= 0.99
 
 
 def test_who_does_not_want_a_person_hardly_ever_gets_one(frames: dict[str, Frame]) -> None:
@@ -135,7 +143,7 @@ def test_fraud_happening_now_is_seen(frames: dict[str, Frame]) -> None:
         "fraud"
     )
     precision = sum(hit for hit, label in zip(seen, truths, strict=True) if label == "fraud") / sum(seen)
-    assert recall >= 0.94
+    assert recall >= 0.95
     assert precision >= 0.9
 
 
