@@ -350,8 +350,8 @@ _RULES = (
     _card_in_doubt,
     _open_journey,
     _offer,
-    _new_journey,
     _led_elsewhere,
+    _new_journey,
     _plainly_small_talk,
 )
 

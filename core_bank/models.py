@@ -123,6 +123,18 @@ class ChargeDispute(Base):
     created_at: Mapped[datetime]
 
 
+class Appointment(Base):
+    """A visit to a branch that a customer booked; one that was cancelled has no time any more."""
+
+    __tablename__ = "appointments"
+    appointment_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    branch: Mapped[str] = mapped_column(String(60))
+    purpose: Mapped[str] = mapped_column(String(20))
+    begins_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10))
+
+
 class LossReport(Base):
     """A card reported lost; one per card."""
 
