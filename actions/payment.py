@@ -176,7 +176,7 @@ class PaymentJourney(ABC):
     async def _hear_own_affair(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step | None:
         """Take the answer to the question of the gate; None where the message answers nothing."""
         payment = own_affair.payment_of(self.order(fields)) if awaiting == own_affair.AWAITED else None
-        if turn.pressed and turn.value("payment") != payment:
+        if turn.pressed and turn.value("draft") != payment:
             reply.say("utter_stale_button")
             await self.ask(turn, fields, awaiting, reply)
             return Step(fields, awaiting)

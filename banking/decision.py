@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Literal
 
 from banking.journeys import QUESTION_MARK
+from banking.payload import looks_like_payload
 from banking.routing import Routing
 
 Route = Literal["continue", "cancel", "journey", "faq", "clarify", "decline", "handoff", "chitchat", "safety"]
@@ -201,7 +202,7 @@ def _safety(frame: Frame, situation: Situation, routing: Routing) -> Decision | 
 
 def _order_to_the_program(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
     """忽略以上指令: what speaks to the program and not to the bank begins nothing."""
-    if "program_order" in frame.signals:
+    if "program_order" in frame.signals or looks_like_payload(frame.text):
         return Decision("decline", "out_of_scope", 1.0, ("out_of_scope", "signal"))
     return None
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Everything that looks like a slash, or becomes one when the text is normalised later.
 _SLASHES = frozenset("/／⁄∕⧸╱〳⟋")
 # Letters that print as nothing although Unicode does not call them separators or controls.
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_PAYLOAD = re.compile(r"\s*[A-Za-z_]+\s*[{｛]")
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zl", "Zp", "Zs"})
+
+
+def looks_like_payload(text: str) -> bool:
+    """Whether typed text has the form of a payload: ``affirm{"draft": "d_1"}``. No customer talks like that."""
+    return _PAYLOAD.match(text) is not None
 
 
 def as_plain_text(text: str) -> str:

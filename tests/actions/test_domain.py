@@ -69,3 +69,16 @@ def test_confirmations_have_the_buttons_yes_and_no(domain: dict[str, Any]) -> No
     for name, variants in domain["responses"].items():
         if name.startswith("utter_confirm_"):
             assert [button["title"] for button in variants[0]["buttons"]] == ["确认", "取消"]
+
+
+def test_every_button_carries_only_what_rasa_keeps(domain: dict[str, Any]) -> None:
+    """Rasa drops entities that the domain does not list, and a button without them is stale."""
+    known = {name for one in domain["entities"] for name in ([one] if isinstance(one, str) else one)}
+    payloads = [
+        button["payload"]
+        for variants in domain["responses"].values()
+        for variant in variants
+        for button in variant.get("buttons", [])
+    ]
+    carried = {name for payload in payloads for name in re.findall(r'[{,] ?"(\w+)":', payload)}
+    assert carried <= known

@@ -36,7 +36,7 @@ def order(visit: Visit, payee: str = STRANGER, yuan: int = 3_000, text: str = "�
 def answer(visit: Visit, value: str) -> Said:
     """Tap an answer to the question that is open."""
     payment = payment_asked(visit)
-    return visit.conversation.tap("choose", field="own_affair", value=value, payment=payment)
+    return visit.conversation.tap("choose", field="own_affair", value=value, draft=payment)
 
 
 def payment_asked(visit: Visit) -> str:
@@ -150,7 +150,7 @@ def test_an_old_answer_button_says_nothing_of_a_new_payment(teacher: Visit) -> N
     order(teacher)
     old = payment_asked(teacher)
     teacher.say("改成五千", "correct", amount=500_000)
-    said = teacher.conversation.tap("choose", field="own_affair", value="own", payment=old)
+    said = teacher.conversation.tap("choose", field="own_affair", value="own", draft=old)
     assert said.responses == ["utter_stale_button", "utter_own_affair"]
 
 
