@@ -11,16 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sklearn.feature_extraction.text import CountVectorizer
 
 from knowledge.encoder import Encoder, EncoderMissingError, load
 from knowledge.index import VectorIndex
-from knowledge.lexical import LexicalIndex
 from knowledge.ranking import Ranker, Text
 from knowledge.vectors import VectorStore
 from knowledge.verdict import Calibration
 from knowledge.wording import wording
 
 DEPTH = 10
+SATURATION = 1.2
+"""BM25's k1."""
+LENGTH_PENALTY = 0.75
+"""BM25's b."""
 
 
 class TaskError(ValueError):
@@ -88,11 +92,19 @@ def encoder_alone(documents: Sequence[tuple[str, str]], encoder: Encoder) -> Sea
 
 
 def words_alone(documents: Sequence[tuple[str, str]]) -> Search:
-    """BM25 over characters and character pairs."""
-    index = LexicalIndex([[wording(text).plain] for _, text in documents])
+    """BM25 over characters and character pairs (Robertson and Zaragoza 2009)."""
+    counter = CountVectorizer(analyzer="char", ngram_range=(1, 2), lowercase=False)
+    weights = counter.fit_transform(wording(text).plain for _, text in documents).astype(np.float64)
+    lengths = weights.sum(axis=1).A1
+    having = np.bincount(weights.indices, minlength=weights.shape[1])
+    rarity = np.log(1 + (len(documents) - having + 0.5) / (having + 0.5))
+    penalty = SATURATION * (1 - LENGTH_PENALTY + LENGTH_PENALTY * lengths / lengths.mean())
+    saturated = weights.data / (weights.data + np.repeat(penalty, np.diff(weights.indptr)))
+    weights.data = saturated * rarity[weights.indices]
 
     def search(query: str) -> Sequence[str]:
-        best = np.argsort(-index.query(wording(query).plain).scores, kind="stable")[:DEPTH]
+        asked = counter.transform([wording(query).plain]) > 0
+        best = np.argsort(-(weights @ asked.T).toarray().ravel(), kind="stable")[:DEPTH]
         return [documents[row][0] for row in best.tolist()]
 
     return search

@@ -36,9 +36,7 @@ LET_THROUGH_WITHOUT_ENCODER_MAX = 0.25
 """Of the questions that no article answers, at most this share may get anything but a refusal."""
 CROWD_SHARE = 0.1
 """What the crowd counts, of all evidence: chosen on questions to other companies, where it always helped."""
-SINGLE_TEXTS = Weights(
-    dense_best=1.0, dense_together=0.0, dense_whole=0.0, dense_question=0.0, lexical=1.0, crowd=0.4
-)
+SINGLE_TEXTS = Weights(dense_best=1.0, dense_together=0.0, dense_whole=0.0, lexical=0.6, crowd=0.6)
 """Chosen there as well: where a document has one text, its own index has nothing to learn weights from."""
 SHARPNESS = 10.0
 SHRINKAGE = 0.02

@@ -1,7 +1,8 @@
-"""Lexical evidence: BM25 over single characters and character pairs, scaled to 0..1 per query.
+"""Lexical evidence: naive Bayes over single characters and character pairs, scaled to at most 1 per query.
 
-Characters beat jieba words here: customers' words are rarely the articles' words, but share characters with them. Scaling
-by the best score a query could reach makes the evidence comparable with a cosine, for long and short questions alike.
+Characters beat jieba words here: customers' words are rarely the articles' words, but share characters with them. How much
+likelier a document makes a query than the whole collection does (query likelihood with Dirichlet smoothing, Zhai and Lafferty
+2004) counts how many of a document's wordings use a character; BM25 sees only how often it stands in all of them together.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-SATURATION = 1.2  # BM25's k1
-LENGTH_PENALTY = 0.75  # BM25's b
+PRIOR_TEXTS = 0.5
+"""So many texts of the whole collection are thought to stand in every document beside its own (Dirichlet's mu)."""
+UNKNOWN_TEXTS = 0.5
+"""So many texts more than it has are thought to be in the collection: they have what no other text has."""
 
 Scores = npt.NDArray[np.float32]
 Columns = npt.NDArray[np.int64]
@@ -33,7 +36,8 @@ class LexicalQuery:
     """What one query shares with the index."""
 
     scores: Scores
-    """The similarity with every document of the index, in their order, 0 to about 1."""
+    """The evidence for every document of the index, in their order: 1 where all its texts have all of the query, below 0 where
+    none has any of it."""
     coverage: float
     """How much of what is rare in the query occurs anywhere in the index, 0 to 1."""
     columns: Columns
@@ -43,30 +47,26 @@ class LexicalQuery:
 
 
 class LexicalIndex:
-    """How many of a query's rare characters and pairs a document shares."""
+    """How much likelier than elsewhere a query's characters and pairs are in each document."""
 
-    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
-        """Each document is one or more texts, in the plain shape of `knowledge.wording`."""
-        numbers = [np.concatenate([_NOTHING, *map(_numbers, texts)]) for texts in documents]
-        starts = np.cumsum([0, *map(len, numbers)])
-        known, indices = np.unique(np.concatenate([_NOTHING, *numbers]), return_inverse=True)
+    def __init__(self, texts: Sequence[str], owner: Columns, counts: Scores) -> None:
+        """`texts` in the plain shape of `knowledge.wording`; `owner` (texts,) the document of each, from 0 without gaps, and
+        `counts` (texts,) how much it counts in there."""
+        numbers = [_numbers(text) for text in texts]
+        known, columns = np.unique(np.concatenate([_NOTHING, *numbers]), return_inverse=True)
         self._column: dict[str, int] = {_NGRAMS[number]: column for column, number in enumerate(known)}
-        ones = np.ones(len(indices), dtype=np.float32)
-        count = len(documents)
-        shape = (count, len(self._column))
-        counts = sparse.csr_matrix((ones, indices, starts), shape=shape)
-        counts.sum_duplicates()
-        frequency = np.bincount(counts.indices, minlength=shape[1])
-        self._rarity = np.log(1 + (count - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-        self._unknown_rarity = float(np.log(1 + (count + 0.5) / 0.5))
-        lengths = np.diff(starts).astype(np.float32)
-        penalty = 1 - LENGTH_PENALTY + LENGTH_PENALTY * lengths / max(float(lengths.mean()), 1.0)
-        document_of_entry = np.repeat(np.arange(count), np.diff(counts.indptr))
-        saturated = counts.data / (counts.data + SATURATION * penalty[document_of_entry])
-        counts.data = (saturated * self._rarity[counts.indices]).astype(np.float32)
-        self._count = count
-        self._weights = counts.T.tocsr()
-        self._ngrams_of = counts
+        lengths = np.array([len(found) for found in numbers])
+        entries = np.repeat(counts, lengths), (np.repeat(owner, lengths), columns)
+        # Long texts share more with any query: they count as more than one, though less than their length says.
+        sizes = np.bincount(owner, counts * np.sqrt(lengths / max(lengths.mean(), 1.0)))
+        occurring = sparse.coo_array(entries, shape=(len(sizes), len(known))).tocsr()
+        share = occurring.sum(axis=0) / (counts.sum() + UNKNOWN_TEXTS)
+        occurring.data = np.log1p(occurring.data / (PRIOR_TEXTS * share[occurring.indices]))
+        self._rarity = -np.log(share)
+        self._unknown_rarity = float(np.log1p(counts.sum() / UNKNOWN_TEXTS))
+        self._absent = np.log(PRIOR_TEXTS / (PRIOR_TEXTS + sizes))
+        self._gains = occurring.T.tocsr()
+        self._ngrams_of = occurring
 
     def query(self, text: str) -> LexicalQuery:
         """Compare a text in the plain shape with every document of the index."""
@@ -75,14 +75,14 @@ class LexicalIndex:
         known = float(self._rarity[columns].sum())
         rarity = known + self._unknown_rarity * (len(asked) - len(columns))
         if not len(columns):
-            return LexicalQuery(np.zeros(self._count, dtype=np.float32), 0.0, columns, rarity)
-        starts, ends = self._weights.indptr[columns], self._weights.indptr[columns + 1]
+            return LexicalQuery(np.zeros(len(self._absent), dtype=np.float32), 0.0, columns, rarity)
+        starts, ends = self._gains.indptr[columns], self._gains.indptr[columns + 1]
         entries = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
-        found = np.bincount(
-            self._weights.indices[entries], self._weights.data[entries], minlength=self._count
+        gains = np.bincount(
+            self._gains.indices[entries], self._gains.data[entries], minlength=len(self._absent)
         )
-        scores = (found * ((1 + SATURATION) / known)).astype(np.float32)
-        return LexicalQuery(scores, known / rarity, columns, rarity)
+        scores = (gains + len(columns) * self._absent) / known
+        return LexicalQuery(scores.astype(np.float32), known / rarity, columns, rarity)
 
     def coverage(self, query: LexicalQuery, document: int) -> float:
         """How much of what is rare in the query occurs in this document, 0 to 1."""
@@ -95,9 +95,9 @@ class LexicalIndex:
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def _numbers(text: str) -> Columns:
-    """The n-grams of a text as numbers that are the same in every index of this process: a rebuilt index finds them ready."""
+    """Each n-gram of a text once, as a number that is the same in every index of this process: a rebuilt index finds it ready."""
     found = []
-    for ngram in ngrams(text):
+    for ngram in dict.fromkeys(ngrams(text)):
         number = _NUMBER.setdefault(ngram, len(_NGRAMS))
         if number == len(_NGRAMS):
             _NGRAMS.append(ngram)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -30,12 +29,14 @@ CROWD_KEYS_MAX = 20_000
 SELECTIONS_KEPT = 16
 
 Kind = Literal["question", "paraphrase", "answer"]
+WORDING_COUNTS = 1.0
+ANSWER_COUNTS = 0.25
+"""What a sentence of the answer counts beside a wording, for lexical evidence: it has words that customers use, and many more."""
 Numbers = npt.NDArray[np.floating[Any]]
 EVIDENCE = (
     "dense_best",
     "dense_together",
     "dense_whole",
-    "dense_question",
     "lexical",
 )
 """The kinds of evidence that are weighed, see `Weights`."""
@@ -52,10 +53,8 @@ class Weights(BaseModel):
     """Cosine of all wordings together: one unlucky paraphrase cannot carry it."""
     dense_whole: float
     """Cosine of all wordings and the answer together."""
-    dense_question: float
-    """Cosine of the standard question."""
     lexical: float
-    """Lexical similarity of all texts as one document: one wording has the verb that the customer uses, another the noun."""
+    """Lexical evidence of all texts as one document: one wording has the verb that the customer uses, another the noun."""
     crowd: float
     """How near a key's nearest neighbours are, taken off: a key among many similar ones is near to everything."""
 
@@ -111,11 +110,10 @@ class Ranker:
         self._owner = np.array([self._place[one.key] for one in texts], dtype=np.int64)
         self._starts = np.searchsorted(self._owner, np.arange(len(self._keys) + 1))
         self._is_wording = np.array([one.kind != "answer" for one in texts])
-        self._is_question = np.array([one.kind == "question" for one in texts])
         self._weights = weights
         self._wordings = [wording(one.text) for one in texts]
-        documents = [self._wordings[start:end] for start, end in pairwise(self._starts)]
-        self._lexical = LexicalIndex([[one.plain for one in texts_of_key] for texts_of_key in documents])
+        counts = np.where(self._is_wording, WORDING_COUNTS, ANSWER_COUNTS).astype(np.float32)
+        self._lexical = LexicalIndex([one.plain for one in self._wordings], self._owner, counts)
         self._vectors = vectors
         self._selections: OrderedDict[Hashable, Selection] = OrderedDict()
         if vectors is not None:
@@ -242,7 +240,6 @@ class Ranker:
             "dense_best": _best(cosines, self._is_wording[rows], sizes),
             "dense_together": self._together[keys] @ query,
             "dense_whole": self._whole[keys] @ query,
-            "dense_question": _best(cosines, self._is_question[rows], sizes),
         }
 
     def _sums(self, vectors: Vectors, mask: npt.NDArray[np.bool_]) -> Vectors:

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from language.normaliser import normalise
 
 WORDING = Path(__file__).parent / "wording.yml"
-WORDINGS_REMEMBERED = 20_000
+WORDINGS_REMEMBERED = 100_000
+"""Well above all texts of an index: with fewer, rebuilding it finds none of them ready and takes seconds."""
 _BESIDES_WORDS = re.compile(r"[^\w]+")
 
 

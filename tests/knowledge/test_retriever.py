@@ -20,14 +20,19 @@ from tests.knowledge.conftest import TODAY
 
 QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text(encoding="utf-8"))
 ANSWERABLE = [(gold, question) for gold, questions in QUESTIONS["answer"].items() for question in questions]
+ALSO: dict[str, list[str]] = QUESTIONS["also"]
 UNANSWERABLE: list[str] = QUESTIONS["decline"]
 
-Answers = list[tuple[str, Retrieval]]
+Answers = list[tuple[set[str], Retrieval]]
+"""The articles that answer a question, and what was found for it."""
 
 
 @pytest.fixture(scope="module")
 def answers(retriever: Retriever) -> Answers:
-    return [(gold, retriever.retrieve(question, TODAY)) for gold, question in ANSWERABLE]
+    return [
+        ({gold, *ALSO.get(question, ())}, retriever.retrieve(question, TODAY))
+        for gold, question in ANSWERABLE
+    ]
 
 
 def share(values: Sequence[bool]) -> float:
@@ -35,21 +40,23 @@ def share(values: Sequence[bool]) -> float:
 
 
 def test_the_questions_are_many_and_cover_every_article() -> None:
-    assert len(ANSWERABLE) + len(UNANSWERABLE) >= 150
+    assert len(ANSWERABLE) + len(UNANSWERABLE) >= 1200
     assert len(UNANSWERABLE) >= 40
     assert set(QUESTIONS["answer"]) == {article.id for article in checked_articles()}
 
 
 def test_the_right_article_is_found(answers: Answers) -> None:
-    first = share([found.hits[0].article_id == gold for gold, found in answers])
-    among = share([gold in {hit.article_id for hit in found.hits} for gold, found in answers])
+    first = share([found.hits[0].article_id in right for right, found in answers])
+    among = share([any(hit.article_id in right for hit in found.hits) for right, found in answers])
     print(f"\n{len(answers)} questions: hit@1 {first:.3f}, hit@3 {among:.3f}")
-    assert first >= 0.87
+    assert first >= 0.89
     assert among >= 0.97
 
 
 def test_a_wrong_article_is_hardly_ever_shown_as_the_answer(answers: Answers) -> None:
-    wrong = share([found.verdict == "answer" and found.hits[0].article_id != gold for gold, found in answers])
+    wrong = share(
+        [found.verdict == "answer" and found.hits[0].article_id not in right for right, found in answers]
+    )
     refused = share([found.verdict == "decline" for _, found in answers])
     print(f"\nanswered wrongly {wrong:.3f}, declined though an article answers {refused:.3f}")
     assert wrong <= 0.02
