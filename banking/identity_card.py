@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from statistics import fmean
 
@@ -26,17 +26,17 @@ _LABELS = ("姓名", "性别", "民族", "出生", "住址", "公民身份号码
 
 @dataclass(frozen=True)
 class Line:
-    """One line that was read off a picture, top to bottom; ``certainty`` 0 to 1 as the reader gives it."""
+    """One line that was read off a picture; ``certainty`` 0 to 1 as the reader gives it. No log shows its text."""
 
-    text: str
+    text: str = field(repr=False)
     certainty: float
 
 
 @dataclass(frozen=True)
 class Read:
-    """One field: its value and how certain it is, 0 to 1. A value that contradicts the number has certainty 0."""
+    """One field: its value, which no log shows, and how certain it is, 0 to 1. What contradicts the number has certainty 0."""
 
-    value: str
+    value: str = field(repr=False)
     certainty: float
 
 
@@ -145,7 +145,10 @@ def _born(lines: Sequence[Line]) -> Read | None:
 
 
 def _address(lines: Sequence[Line]) -> Read | None:
-    """Everything from its label to the number's: an address fills one line or more."""
+    """Everything from its label to the number's: an address fills one line or more.
+
+    A label with nothing beside it means that the line it stands in was not read, so what follows is only a part.
+    """
     start = next((at for at, line in enumerate(lines) if line.text.startswith("住址")), None)
     if start is None:
         return None
@@ -155,7 +158,8 @@ def _address(lines: Sequence[Line]) -> Read | None:
             break
         parts.append(line)
     value = "".join(part.text for part in parts).removeprefix("住址")
-    return Read(value, fmean(part.certainty for part in parts)) if value else None
+    whole = lines[start].text != "住址"
+    return Read(value, fmean(part.certainty for part in parts) if whole else 0.0) if value else None
 
 
 def _date(year: str, month: str, day: str) -> date | None:

@@ -90,6 +90,10 @@ def test_what_contradicts_the_number_is_uncertain(at: int, text: str, field: str
     assert card.uncertain(0.9) == (field,)
 
 
+def test_an_address_without_its_first_line_is_uncertain() -> None:
+    assert front(*FRONT[:3], "住址", *FRONT[4:]).uncertain(0.9) == ("address",)
+
+
 def test_what_cannot_be_read_is_uncertain() -> None:
     assert front(FRONT[-1]).uncertain(0.9) == ("name", "sex", "born", "address")
 
@@ -123,3 +127,7 @@ def test_a_year_counts_on_the_birthday() -> None:
 def test_any_text_at_all_is_endured(texts: list[str]) -> None:
     card = read_front(lines(*texts))
     assert card is None or is_number(card.number.value)
+
+
+def test_no_log_shows_what_was_read() -> None:
+    assert not any(text in repr([lines(*FRONT), front(*FRONT)]) for text in (NUMBER, "林晓梅", "望京"))
