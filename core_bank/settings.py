@@ -10,7 +10,22 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 _SECRET_LENGTH_MIN = 16
 
 
-class Settings(BaseSettings):
+class DocumentLimits(BaseSettings):
+    """What reading the picture of a document may cost, from the environment, prefix ``YINBAN_CORE_BANK_``."""
+
+    model_config = SettingsConfigDict(env_prefix="YINBAN_CORE_BANK_", extra="ignore")
+
+    document_pixels_max: int = Field(default=40_000_000, gt=0)
+    """Of a picture as it comes: the cameras of today's phones stay below it."""
+    document_side_pixels_max: int = Field(default=1_600, gt=0)
+    """A larger picture is made smaller before it is read."""
+    document_seconds_max: float = Field(default=20.0, gt=0)
+    document_threads_max: int = Field(default=2, gt=0)
+    document_queue_max: int = Field(default=4, gt=0)
+    """Pictures that are read or wait for it; one more is told to come again."""
+
+
+class Settings(DocumentLimits):
     """Settings from the environment, prefix ``YINBAN_CORE_BANK_`` unless an alias says otherwise.
 
     Raises pydantic.ValidationError when a secret is missing or the combination is not allowed.
