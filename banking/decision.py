@@ -288,6 +288,9 @@ def _offer(frame: Frame, situation: Situation, routing: Routing) -> Decision | N
         return None
     accepting = {"affirm", "pay_it"} if situation.offered == "repay" else {"affirm"}
     if frame.intent in accepting and situation.offered in routing.journeys:
+        if frame.confidence < routing.threshold(str(situation.offered)):
+            # Half a yes begins nothing that moves money.
+            return None
         return Decision("journey", str(situation.offered), frame.confidence, ("offered",))
     if frame.intent == "resume" and situation.suspended in routing.journeys:
         return Decision("journey", str(situation.suspended), frame.confidence, ("resume",))

@@ -138,6 +138,7 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         # Yes to what the bank offered; no offer, no guess.
         (said("pay_it"), Situation(level=1, offered="repay"), NOTHING, "journey", "repay"),
         (said("affirm"), Situation(level=1, offered="card_loss"), NOTHING, "journey", "card_loss"),
+        (said("affirm", 0.45), Situation(level=1, offered="repay"), NOTHING, "decline", "nothing_near"),
         (said("pay_it"), Situation(level=1, offered="card_loss"), NOTHING, "clarify", "pay_it"),
         (said("pay_it"), CUSTOMER, NOTHING, "clarify", "pay_it"),
         (said("affirm"), CUSTOMER, NOTHING, "chitchat", "nothing_open"),
