@@ -61,3 +61,13 @@ def test_the_audit_log_of_all_this_holds(system: System) -> None:
 
     assert checked.returncode == 0, checked.stderr
     assert "entries" in checked.stdout
+
+
+def test_no_journey_takes_more_than_half_the_typing_of_the_counter(system: System) -> None:
+    printed = system.script("journeys")
+
+    assert printed.returncode == 0, printed.stderr
+    rows = [line.split() for line in printed.stdout.splitlines()[1:]]
+    typed = {row[0]: (float(row[5]), int(row[7])) for row in rows}
+    assert len(typed) >= 3
+    assert {journey for journey, (ours, counter) in typed.items() if ours > counter / 2} == set()
