@@ -15,6 +15,7 @@ from knowledge.background import background_questions
 from knowledge.check import problems_of
 from knowledge.published import Change, read_change
 from knowledge.retriever import RenderedArticle, Retriever, open_vectors
+from knowledge.space import Placement
 from knowledge.terms import Terms
 from knowledge.verdict import Calibration
 
@@ -66,6 +67,7 @@ class Library:
             self._files[path] = _File(stamp, tuple(one for one in filed if one.path == path))
             self._seen[path] = stamp
         self._take_up()
+        self._placement: Placement | None = None
         self._retriever = self._built()
         self._stopping = threading.Event()
         self._watcher: threading.Thread | None = None
@@ -177,9 +179,15 @@ class Library:
 
     def _built(self) -> Retriever:
         articles = [filed.article for filed in self._current(self._files)]
-        retriever = Retriever(articles, self._vectors, self._terms, self._calibration, self._background)
-        if self._vectors is not None:
+        retriever = Retriever(
+            articles, self._vectors, self._terms, self._calibration, self._background, self._placement
+        )
+        # The space is fitted once, when the library opens: a changed article hardly moves it, and fitting and placing
+        # everything anew takes half of the time.
+        self._placement = retriever.placement
+        if self._vectors is not None and self._placement is not None:
             self._vectors.keep_only(retriever.wordings)
+            self._placement.keep_only(retriever.wordings)
         return retriever
 
 

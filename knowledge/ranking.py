@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from knowledge.index import Rows, Selection, VectorIndex
 from knowledge.lexical import Columns, LexicalIndex, LexicalQuery
-from knowledge.space import Space, fitted
+from knowledge.space import Placement, fitted
 from knowledge.vectors import Vectors, VectorStore, unit
 from knowledge.wording import Wording, wording
 
@@ -99,8 +99,17 @@ class Ranking:
 class Ranker:
     """Answers "which key is nearest to this text"; built once, then only read."""
 
-    def __init__(self, texts: Sequence[Text], vectors: VectorStore | None, weights: Weights) -> None:
-        """Without `vectors` only lexical evidence counts. Raises ValueError when there are no texts."""
+    def __init__(
+        self,
+        texts: Sequence[Text],
+        vectors: VectorStore | None,
+        weights: Weights,
+        placement: Placement | None = None,
+    ) -> None:
+        """Without `vectors` only lexical evidence counts. Raises ValueError when there are no texts.
+
+        `placement`: one in a space that was fitted to nearly the same texts before; without it a new one is fitted.
+        """
         if not texts:
             raise ValueError("nothing to rank: give at least one text")
         self._keys = list(dict.fromkeys(one.key for one in texts))
@@ -117,11 +126,14 @@ class Ranker:
         self._vectors = vectors
         self._selections: OrderedDict[Hashable, Selection] = OrderedDict()
         if vectors is not None:
-            self._place_all(vectors.of(self._wordings))
+            self._place_all(vectors, placement)
 
-    def _place_all(self, vectors: Vectors) -> None:
-        self.space: Space = fitted(vectors, self._owner, self._is_wording)
-        placed = self.space.place(vectors)
+    def _place_all(self, vectors: VectorStore, placement: Placement | None) -> None:
+        if placement is None:
+            space = fitted(vectors.of(self._wordings), self._owner, self._is_wording)
+            placement = Placement(space, vectors)
+        self.placement, self.space = placement, placement.space
+        placed = placement.of(self._wordings)
         self._index = VectorIndex(placed)
         self._together = self._sums(placed, self._is_wording)
         self._whole = self._sums(placed, np.ones_like(self._is_wording))
@@ -136,7 +148,7 @@ class Ranker:
         """(len(wordings), dimension): texts that are not indexed, in the same space. Raises ValueError without an encoder."""
         if self._vectors is None:
             raise ValueError("without an encoder there is no space")
-        return self.space.place(self._vectors.of(wordings))
+        return self.placement.of(wordings)
 
     def nearest_cosines(self, vectors: Vectors) -> Numbers:
         """(len(vectors),): the cosine of each vector with the nearest text of the `CLOSE_KEYS` keys nearest to it.

@@ -18,6 +18,7 @@ from knowledge.check import checked_articles
 from knowledge.encoder import EncoderMissingError, load
 from knowledge.follow_up import leans, with_topic
 from knowledge.ranking import Ranker, Ranking, Text
+from knowledge.space import Placement
 from knowledge.terms import Terms
 from knowledge.vectors import VectorStore
 from knowledge.verdict import Calibration, Evidence, Judgement, evidence_of
@@ -75,12 +76,17 @@ class Retriever:
         terms: Terms,
         calibration: Calibration,
         background: tuple[str, ...] = (),
+        placement: Placement | None = None,
     ) -> None:
-        """Without `vectors` it searches by words alone and never gives an answer without asking back."""
+        """Without `vectors` it searches by words alone and never gives an answer without asking back.
+
+        `placement`: see `Ranker`.
+        """
         self._articles = {article.id: article for article in articles}
         self._terms = terms
         self._calibration = calibration
-        self._ranker = Ranker(indexed_texts(self._articles.values(), terms), vectors, calibration.weights)
+        texts = indexed_texts(self._articles.values(), terms)
+        self._ranker = Ranker(texts, vectors, calibration.weights, placement)
         self._background_questions = background
         self._background = Background(background, self._ranker) if vectors is not None else None
 
@@ -155,6 +161,11 @@ class Retriever:
     def wordings(self) -> tuple[Wording, ...]:
         """Every text that this retriever compares questions with."""
         return (*self._ranker.wordings, *map(wording, self._background_questions))
+
+    @property
+    def placement(self) -> Placement | None:
+        """Where its texts lie in the space in which questions are compared; None without an encoder."""
+        return None if self._background is None else self._ranker.placement
 
     @property
     def answered_background(self) -> tuple[str, ...]:
