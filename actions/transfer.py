@@ -7,9 +7,10 @@ from typing import Any, cast
 
 from actions import payees as who
 from actions.confirmation import CODE
-from actions.journey import Fields, Question
-from actions.messages import words_of
+from actions.journey import Fields, Question, Step
+from actions.messages import says, words_of
 from actions.payment import Heard, PaymentJourney
+from actions.reply import Reply
 from actions.turn import Turn
 from banking.money import format_yuan
 from banking.ports import Arrival, Payee, Transfer, TransferOrder
@@ -22,6 +23,16 @@ class TransferJourney(PaymentJourney):
 
     name = "transfer"
     slots: tuple[str, ...] = ("payee", "amount", "arrival", "account", "own_affair", "draft", "pending")
+
+    async def begin(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
+        """See ``Journey.begin``; an order for another day is told that it would leave today."""
+        _say_if_for_later(turn, reply)
+        return await super().begin(turn, fields, reply)
+
+    async def take(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
+        """See ``Journey.take``; a day named on the way is answered as in ``begin``."""
+        _say_if_for_later(turn, reply)
+        return await super().take(turn, fields, awaiting, reply)
 
     async def restore(self, turn: Turn, fields: Fields) -> Heard:
         """A payee may come as the object we kept, as an id, or as words."""
@@ -103,6 +114,27 @@ class TransferJourney(PaymentJourney):
         return {"account": {"account_id": own[0]["account_id"], "tail": tail}} if len(own) == 1 else {}
 
 
+def _say_if_for_later(turn: Turn, reply: Reply) -> None:
+    """Transfers leave when they are confirmed: whoever names a day to come, or every month, must know before the yes."""
+    if turn.pressed or turn.value("arrival"):
+        return
+    today = turn.now.date().isoformat()
+    later = any(isinstance(period, dict) and period["from"] > today for period in turn.values("period"))
+    if later or says(turn.frame.text, "at_set_times"):
+        reply.show(words_of("phrases", "not_for_later"))
+
+
+def _sums(turn: Turn) -> list[int]:
+    """The amounts of the message, each once; digits that stand beside a mask belong to a hidden number, not to money."""
+    text = f" {turn.frame.text} "
+    shown = [
+        entity.value
+        for entity in turn.frame.entities
+        if entity.name == "amount" and "*" not in (text[entity.start], text[entity.end + 1])
+    ]
+    return list(dict.fromkeys(shown))
+
+
 def _was_paid(transfer: Transfer) -> bool:
     return transfer["kind"] == "transfer" and (transfer["state"] == "posted" or transfer["confirmed"])
 
@@ -117,10 +149,10 @@ def _amount(turn: Turn, fields: Fields, awaiting: str | None) -> Fields:
     if awaiting == CODE and turn.frame.intent == "inform":
         return {}
     # In "不是三千,是五千" both numbers stand; the one that is new is meant.
-    amounts = [amount for amount in turn.values("amount") if amount != fields.get("amount")]
+    amounts = [amount for amount in _sums(turn) if amount != fields.get("amount")]
     if amounts:
         return {"amount": amounts[-1]}
-    return {"amount": fields["amount"]} if turn.values("amount") else {}
+    return {"amount": fields["amount"]} if _sums(turn) else {}
 
 
 def _payee(

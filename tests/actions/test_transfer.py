@@ -318,3 +318,45 @@ def test_the_same_person_may_get_another_amount() -> None:
 def test_without_a_last_transfer_the_payee_is_asked_for() -> None:
     said = Conversation().say("再转一次", "transfer_money", reference="last_transfer")
     assert said.responses == ["utter_which_payee"]
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("下周三给妈妈转三千五", {"period": {"from": "2026-12-02", "to": "2026-12-02"}}),
+        ("每月5号给妈妈转三千五", {}),
+    ],
+)
+def test_a_day_to_come_is_said_to_be_ignored_before_the_yes(
+    talk: Conversation, text: str, entities: dict[str, dict[str, str]]
+) -> None:
+    said = talk.say(text, "transfer_money", payee="妈妈", amount=350_000, **entities)
+
+    assert "当天就会转出" in said.responses[0]
+    assert said.responses[1] == "utter_confirm_transfer"
+
+
+def test_a_day_that_is_over_is_no_day_to_come(talk: Conversation) -> None:
+    last_week = {"from": "2026-11-16", "to": "2026-11-22"}
+
+    said = talk.say(
+        "上周欠的三千五转给妈妈", "transfer_money", payee="妈妈", amount=350_000, period=last_week
+    )
+
+    assert said.responses == ["utter_confirm_transfer"]
+
+
+def test_the_digits_of_a_hidden_number_are_no_amount(talk: Conversation) -> None:
+    text = "转3000到138****5678"
+    said = talk.hear(
+        text,
+        "transfer_money",
+        [],
+        [
+            {"entity": "amount", "value": 300_000, "start": 1, "end": 5, "text": "3000"},
+            {"entity": "amount", "value": 13_800, "start": 6, "end": 9, "text": "138"},
+        ],
+    )
+
+    assert said.responses == ["utter_which_payee"]
+    assert talk.slots["amount"] == 300_000
