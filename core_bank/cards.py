@@ -134,9 +134,13 @@ def activate(session: Session, card: Card, now: datetime) -> CardView:
     """Put a locked, inactive card to use; the card that it replaces ends with that. Raises 409 ``card_not_inactive``."""
     if card.status != "inactive":
         raise conflict("card_not_inactive", "Only a new card can be activated.", status=card.status)
-    if card.replaces is not None:
-        old = card_for_customer(session, card.customer_id, card.replaces, lock=True)
-        _change(session, old, "replaced", "card.replaced", now)
+    # A replacement may be lost, too: everything that came before this card ends with it.
+    before = card.replaces
+    while before is not None:
+        old = card_for_customer(session, card.customer_id, before, lock=True)
+        if old.status != "replaced":
+            _change(session, old, "replaced", "card.replaced", now)
+        before = old.replaces
     if card.kind == "debit":
         account = session.get_one(Account, card.account_id, with_for_update=True, populate_existing=True)
         account.card_tail = card.tail

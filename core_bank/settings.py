@@ -56,6 +56,7 @@ class Settings(DocumentLimits):
 
     card_replacement_fee_fen: dict[str, int] = {"debit": 500, "credit": 1000}
     """By the kind of card; the published terms say the same."""
+    card_expires_soon_days: int = 92
     charge_dispute_days_max: int = 60
     debit_dispute_working_days: int = 15
     credit_dispute_days: int = 30

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, ClassVar, Literal
 
 from core_bank import cards, ledger
@@ -75,8 +76,9 @@ class CardReplacement:
 
 
 def _fee(at: At, card: Card, content: CardReplacementContent) -> int:
-    """In 分; a card that expires is replaced for nothing."""
-    if content.reason == "expiring":
+    """In 分; a card that expires soon is replaced for nothing, one that is only said to expire is not."""
+    soon = at.now.date() + timedelta(days=at.settings.card_expires_soon_days)
+    if content.reason == "expiring" and card.expires_on <= soon:
         return 0
     return at.settings.card_replacement_fee_fen[card.kind]
 

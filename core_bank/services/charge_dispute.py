@@ -12,7 +12,7 @@ from banking.money import format_yuan
 from core_bank import cards, outbox, transactions
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
-from core_bank.models import Account, Card, ChargeDispute, Posting
+from core_bank.models import Account, Card, ChargeDispute, Entry, Posting
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from core_bank.transactions import Search, TransactionView
 from core_bank.wealth_products import working_days_after
@@ -20,6 +20,7 @@ from core_bank.wealth_products import working_days_after
 Reason = Literal["not_mine", "double", "amount", "not_received"]
 _OFFERED_MAX = 5
 _LOOKED_AT_MAX = 20
+_MAY_HAVE_PAID = ("active", "frozen", "lost")
 
 
 class ChargeDisputeContent(Content):
@@ -100,10 +101,12 @@ def _charge(at: At, transaction_id: str) -> tuple[TransactionView, Card | None]:
     """The customer's own purchase and the card that may have made it. Raises NotFoundError."""
     posting = at.session.get(Posting, _posting_id(transaction_id))
     account = None if posting is None else at.session.get(Account, posting.account_id)
-    if posting is None or account is None or account.customer_id != at.customer_id or posting.amount > 0:
+    if posting is None or account is None or account.customer_id != at.customer_id:
         raise NotFoundError
-    query = select(Card).where(Card.account_id == account.account_id, Card.status == "active")
-    card = at.session.scalars(query.order_by(Card.card_id)).first()
+    if posting.amount > 0 or at.session.get_one(Entry, posting.entry_id).kind != "purchase":
+        raise NotFoundError
+    used = select(Card).where(Card.account_id == account.account_id, Card.status.in_(_MAY_HAVE_PAID))
+    card = at.session.scalars(used.order_by(Card.status, Card.card_id)).first()
     return transactions.of_posting(at.session, posting, account), card
 
 

@@ -148,11 +148,13 @@ def test_a_lost_card_stops_the_account_until_the_new_one_is_activated(visit: Vis
     visit.say("补卡，寄给我，卡丢了", "replace_card", card_tail=DEBIT)
     visit.confirm()
     visit.code()
+    stopped = visit.accounts()[0]["status"]
     visit.say("激活新卡", "activate_card")
     visit.confirm()
 
     visit.code()
 
+    assert stopped == "frozen"
     quote = visit.post(
         f"/customers/{visit.customer}/transfers/quote", {"payee_id": "py_0001_1", "amount": 100}
     )
@@ -160,12 +162,31 @@ def test_a_lost_card_stops_the_account_until_the_new_one_is_activated(visit: Vis
 
 
 def test_a_card_in_use_needs_no_activation(visit: Visit) -> None:
+    replaced(visit, DEBIT)
+
     said = visit.say("激活信用卡", "activate_card", card_tail=CREDIT)
 
-    assert (
-        "utter_none_card_activation_card_id" in said.responses
-        or "utter_problem_card_not_inactive" in said.responses
-    )
+    assert said.responses == ["utter_problem_card_not_inactive"]
+
+
+def test_a_card_that_is_far_from_expiring_is_not_replaced_for_nothing(visit: Visit) -> None:
+    said = visit.say("卡快到期了，换一张寄给我", "replace_card", card_tail=DEBIT)
+
+    assert said.values["utter_confirm_card_replacement"]["fee"] == "5.00"
+
+
+def test_a_replacement_that_is_lost_too_ends_with_the_card_that_follows_it(visit: Visit) -> None:
+    report_lost(visit, DEBIT)
+    second = replaced(visit, DEBIT)
+    report_lost(visit, second)
+    third = replaced(visit, second)
+    visit.say("激活新卡", "activate_card", card_tail=third)
+    visit.confirm()
+
+    visit.code()
+
+    assert (card(visit, DEBIT)["status"], card(visit, second)["status"]) == ("replaced", "replaced")
+    assert visit.accounts()[0]["status"] == "active"
 
 
 # A charge that is not accepted.
@@ -194,6 +215,17 @@ def test_a_marked_charge_has_a_number_and_a_day(visit: Visit) -> None:
     done = said.values["utter_charge_dispute_done"]
     assert (done["dispute_id"], done["answer_by"]) == (dispute.dispute_id, dispute.answer_by.isoformat())
     assert visit.ledger_sum() == 0
+
+
+def test_a_frozen_card_changes_nothing_about_the_day_of_the_answer(visit: Visit) -> None:
+    before = marked(visit, "否").values["utter_confirm_charge_dispute"]["answer_by"]
+    visit.say("算了", "cancel")
+    for tail in (DEBIT, CREDIT):
+        freeze(visit, tail)
+
+    after = marked(visit, "否").values["utter_confirm_charge_dispute"]["answer_by"]
+
+    assert before == after
 
 
 def test_the_card_is_frozen_if_that_is_wished(visit: Visit) -> None:
