@@ -72,13 +72,13 @@ class Dialogue:
 
     async def inside(self, name: str) -> None:
         """Handle a message for the form of journey ``name``, or its opening in this same turn."""
-        await self._hear(self._context.journeys[name], name)
+        await self._hear(self._context.journeys[name])
         if self._next_form is None:
             self._note_progress()
 
-    async def _hear(self, journey: Journey, name: str) -> None:
+    async def _hear(self, journey: Journey) -> None:
         opening = self._turn.slots.get("opening")
-        if opening and opening["journey"] == name:
+        if opening and opening["journey"] == journey.name:
             await self._open(journey, opening)
             return
         fields = self._fields(journey)

@@ -149,10 +149,11 @@ def _amount(turn: Turn, fields: Fields, awaiting: str | None) -> Fields:
     if awaiting == CODE and turn.frame.intent == "inform":
         return {}
     # In "不是三千,是五千" both numbers stand; the one that is new is meant.
-    amounts = [amount for amount in _sums(turn) if amount != fields.get("amount")]
-    if amounts:
-        return {"amount": amounts[-1]}
-    return {"amount": fields["amount"]} if _sums(turn) else {}
+    sums = _sums(turn)
+    new = [amount for amount in sums if amount != fields.get("amount")]
+    if new:
+        return {"amount": new[-1]}
+    return {"amount": fields["amount"]} if sums else {}
 
 
 def _payee(

@@ -147,7 +147,7 @@ def _free(at: At, branch: str) -> list[datetime]:
         .where(Appointment.branch == _name(at, branch), Appointment.state == "booked")
         .group_by(Appointment.begins_at)
     )
-    taken = dict(at.session.execute(query).tuples().all())
+    taken = dict(iter(at.session.execute(query)))
     return [one for one in begins(at.now) if taken.get(one, 0) < branches().visits_per_time]
 
 
