@@ -20,7 +20,7 @@ _MONEY = re.compile(
     r"|(?P<small>毛|角|分)(?=钱))?(?:整|钱|人民币|大洋|软妹币)?"
 )
 _NOT_MONEY_AFTER = re.compile(
-    r"%|％|[:/.-]\d|分之|(?:多|来|几)?(?:笔|个|次|天|日|号|月|年|张|位|人|岁|期|分(?![一二三四五六七八九十\d年期摊开成])|秒|小时|点|成|折|倍|条|家|度|层|楼|股|克|"
+    r"%|％|[:/.-]\d|分之|(?:多|来|几)?(?:笔|个|次|天|日|号|月|年|张|位|人|岁|期|分(?![一二两三四五六七八九十\d年期摊开成])|秒|小时|点|成|折|倍|条|家|度|层|楼|股|克|"
     r"斤|米|公里|星期|周|礼拜|季|级|名|套|只|本(?![金息钱])|页|版|积分|份|遍|种|场|部|台|辆|件|代|班|路|届|集|章|步|颗|"
     r"粒|瓶|杯|首(?!付)|句|题|频道)"
 )
@@ -28,6 +28,8 @@ _NOT_MONEY_BEFORE = re.compile(
     r"(?:[_#№]|第|分之|\d[:/.]|尾号|卡号|百分|代码|编号|验证码|密码|iphone ?|"
     r"(?:电话|短信|消息|信息)(?:给|到)?|拨打|热线)$"
 )
+_LARGEST_COIN_FEN = 1000
+_COLLECTED = re.compile(r"[金银铜硬]币|纪念[币钞]|银元|银圆|铜元|邮票")
 _LATIN = re.compile(r"[a-z]")
 _HOTLINE = re.compile(r"95\d{3}|1[12]\d|100\d\d|12\d{3}|400\d+")
 _MONEY_BEFORE = re.compile(
@@ -101,6 +103,8 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
     fen = yuan * 100
     if fen.denominator != 1 or not 0 < fen <= LARGEST_FEN:
         return None
+    if fen <= _LARGEST_COIN_FEN and _on_a_coin(text, match):
+        return None
     # 500多 names no exact amount, only where it starts.
     role = "min" if match["more"] else None
     return Amount(
@@ -129,6 +133,12 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
         near = _MONEY_BEFORE.search(before[-8:]) or _FOR_EACH.search(before) or _MONEY_BEHIND.match(after)
         return alone or ranged or bool(near)
     return alone and number not in "一半"
+
+
+def _on_a_coin(text: str, match: re.Match[str]) -> bool:
+    """壹圆银币, 大清银币壹圆: what is struck on a coin is no money that moves."""
+    before, after = _around(text, match.start("number"), match.end())
+    return bool(_COLLECTED.search(before) or _COLLECTED.match(after.removeprefix("的")))
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:

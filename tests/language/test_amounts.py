@@ -43,6 +43,8 @@ def amounts_in(text: str) -> list[tuple[int, str | None]]:
         ("rmb 300", 300),
         ("十五块", 15),
         ("20000", 20000),
+        ("五万分两年", 50000),
+        ("买纪念币花了5000块", 5000),
     ],
 )
 def test_reads_an_amount_as_people_write_it(text: str, yuan: float) -> None:
@@ -76,6 +78,8 @@ def test_reads_an_amount_as_people_write_it(text: str, yuan: float) -> None:
         "一百个不愿意",
         "0元",
         "7天通知存款",
+        "光绪年间的银币壹圆",
+        "一元硬币",
     ],
 )
 def test_what_only_looks_like_an_amount_is_none(text: str) -> None:
