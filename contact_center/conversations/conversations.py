@@ -201,4 +201,4 @@ class Conversations:
         await self._turns.stop()
 
     def _publish(self, message: Message) -> None:
-        self._hub.publish(message.conversation_id, {"type": "message", "message": message.public()})
+        self._hub.publish(message.conversation_id, {"type": "message", "message": message})

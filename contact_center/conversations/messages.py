@@ -12,7 +12,11 @@ from contact_center.clock import BANK_ZONE
 Author = Literal["customer", "bot", "agent", "system"]
 Handler = Literal["bot", "queue", "agent"]
 Frame = dict[str, Any]
-"""A socket frame, as in docs/architecture.md."""
+"""What is told to who listens: a socket frame as in docs/architecture.md, but a message in it is a `Message`, which each line draws
+for its own reader."""
+PREFIX = "/api/v1"
+DESK_PREFIX = "/api/v1/desk"
+"""Where customers and agents get what belongs to a message."""
 
 
 class ConversationError(Exception):
@@ -93,24 +97,39 @@ class Message:
     attachments: tuple[dict[str, Any], ...] = ()
     channel: str = "web"
 
-    def public(self, prefix: str = "/api/v1") -> dict[str, Any]:
-        """The message as the public contract has it: no payloads. ``prefix`` is where its reader gets pictures."""
+    def public(self) -> dict[str, Any]:
+        """The message as its customer sees it: no payloads, and not by what evidence an answer was found."""
+        return self._drawn([_without_trace(self._located(each, PREFIX)) for each in self.attachments])
+
+    def for_desk(self) -> dict[str, Any]:
+        """The message as an agent sees it: with the evidence, and pictures where the desk gets them."""
+        return self._drawn([self._located(each, DESK_PREFIX) for each in self.attachments])
+
+    def _drawn(self, attachments: list[dict[str, Any]]) -> dict[str, Any]:
         return {
             "seq": self.seq,
             "id": self.id,
             "author": self.author,
             "text": self.text,
             "buttons": [{"id": f"{self.id}-{n}", "title": b.title} for n, b in enumerate(self.buttons)],
-            "attachments": [self._shown(attachment, prefix) for attachment in self.attachments],
+            "attachments": attachments,
             "at": self.at.astimezone(BANK_ZONE).isoformat(timespec="seconds"),
         }
 
-    def _shown(self, attachment: dict[str, Any], prefix: str) -> dict[str, Any]:
+    def _located(self, attachment: dict[str, Any], prefix: str) -> dict[str, Any]:
         """A picture gets its address here, because it moves with its conversation."""
         if attachment.get("kind") != "picture":
             return attachment
         url = f"{prefix}/conversations/{self.conversation_id}/attachments/{attachment['id']}"
         return {**attachment, "url": url}
+
+
+def _without_trace(attachment: dict[str, Any]) -> dict[str, Any]:
+    """A card keeps with it how it was found, for agents and for ratings; scores and other articles are not the customer's."""
+    card = attachment.get("card")
+    if not isinstance(card, dict) or "trace" not in card:
+        return attachment
+    return {**attachment, "card": {name: value for name, value in card.items() if name != "trace"}}
 
 
 @dataclass(frozen=True)

@@ -233,7 +233,7 @@ class Turns:
             await asyncio.sleep(self._settings.sweep_every_seconds)
 
     def _push(self, message: Message) -> None:
-        self._hub.publish(message.conversation_id, {"type": "message", "message": message.public()})
+        self._hub.publish(message.conversation_id, {"type": "message", "message": message})
 
     def _in_background(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

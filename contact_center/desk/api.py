@@ -18,7 +18,6 @@ from contact_center.problems import ProblemError
 
 router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
 
-DESK_PREFIX = "/api/v1/desk"
 _HISTORY = 200
 
 
@@ -135,7 +134,7 @@ async def reply(
     check_text(context, body.text)
     draft = Draft("agent", body.text, f"agent:{body.client_message_id}")
     message = await context.queue.reply(conversation_id, agent.agent_id, draft)
-    return {"accepted": True, "message": message.public(DESK_PREFIX)}
+    return {"accepted": True, "message": message.for_desk()}
 
 
 @router.post("/conversations/{conversation_id}/resolve")
@@ -177,6 +176,6 @@ async def _conversation(context: Context, conversation_id: str) -> DeskConversat
         customer=None
         if customer is None
         else CustomerView(customer_id=customer.customer_id, name=customer.name),
-        messages=[MessageView(**message.public(DESK_PREFIX)) for message in messages],
+        messages=[MessageView(**message.for_desk()) for message in messages],
         packet=await context.queue.packet(conversation.conversation_id),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -15,7 +15,6 @@ from contact_center.channels.web.messages import SEQ_MAX
 from contact_center.context import Context
 from contact_center.conversations.messages import ConversationError, Frame
 from contact_center.desk.agents import Agent
-from contact_center.desk.api import DESK_PREFIX
 from contact_center.problems import problem_body
 
 router = APIRouter()
@@ -127,7 +126,7 @@ class DeskSocket:
                 case "message" if conversation_id in self._waiting:
                     await self._websocket.send_json({"type": "queue"})
                 case "message" if conversation_id in self._mine:
-                    message = _as_desk_sees(frame["message"])
+                    message = frame["message"].for_desk()
                     await self._websocket.send_json(
                         {**frame, "conversation_id": conversation_id, "message": message}
                     )
@@ -159,14 +158,3 @@ class DeskSocket:
                 self._context.conversations.publish(conversation_id, {"type": "typing", "author": "agent"})
             case _Read(conversation_id=conversation_id, seq=seq) if conversation_id in self._mine:
                 await self._context.conversations.mark_read(conversation_id, "agent", seq)
-
-
-def _as_desk_sees(message: dict[str, Any]) -> dict[str, Any]:
-    """The same message; its pictures are fetched by the desk's own call."""
-    shown = [
-        {**attachment, "url": attachment["url"].replace("/api/v1", DESK_PREFIX, 1)}
-        if "url" in attachment
-        else attachment
-        for attachment in message["attachments"]
-    ]
-    return {**message, "attachments": shown}

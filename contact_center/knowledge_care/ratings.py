@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,21 +41,12 @@ class RatingStore:
             wanted = select(MessageRow).where(
                 MessageRow.conversation_id == conversation_id, MessageRow.seq == seq
             )
-            message = session.scalars(wanted.with_for_update()).one_or_none()
-            if message is None:
-                raise UnknownMessageError
-            card = next((card for each in message.attachments if (card := _article(each)) is not None), None)
-            if card is None:
-                raise NotAnAnswerError
-            message.attachments = [
-                each if _article(each) is None else {**each, "helpful": helpful}
-                for each in message.attachments
-            ]
-            row = session.get(RatingRow, message.message_id) or RatingRow(message_id=message.message_id)
-            row.article_id, row.version = str(card["article_id"]), _version(card)
-            row.helpful, row.rated_at = helpful, at
-            row.trace = card["trace"] if isinstance(card.get("trace"), dict) else None
-            session.add(row)
+            _rate(session, session.scalars(wanted.with_for_update()).one_or_none(), helpful, at)
+
+    def rate_message(self, message_id: str, helpful: bool, at: datetime) -> None:
+        """The same by the message's own name, which it keeps when its conversation becomes a customer's."""
+        with self._database.write() as session:
+            _rate(session, session.get(MessageRow, message_id, with_for_update=True), helpful, at)
 
 
 def opinions(session: Session, versions: Mapping[str, int]) -> dict[str, Opinion]:
@@ -73,6 +64,27 @@ def opinions(session: Session, versions: Mapping[str, int]) -> dict[str, Opinion
                 else Opinion(known.helpful, known.unhelpful + count)
             )
     return found
+
+
+def shows_article(attachments: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a message with these attachments can be rated."""
+    return any(_article(each) is not None for each in attachments)
+
+
+def _rate(session: Session, message: MessageRow | None, helpful: bool, at: datetime) -> None:
+    if message is None:
+        raise UnknownMessageError
+    card = next((card for each in message.attachments if (card := _article(each)) is not None), None)
+    if card is None:
+        raise NotAnAnswerError
+    message.attachments = [
+        each if _article(each) is None else {**each, "helpful": helpful} for each in message.attachments
+    ]
+    row = session.get(RatingRow, message.message_id) or RatingRow(message_id=message.message_id)
+    row.article_id, row.version = str(card["article_id"]), _version(card)
+    row.helpful, row.rated_at = helpful, at
+    row.trace = card["trace"] if isinstance(card.get("trace"), dict) else None
+    session.add(row)
 
 
 def _article(attachment: Mapping[str, Any]) -> Mapping[str, Any] | None:

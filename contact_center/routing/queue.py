@@ -100,7 +100,7 @@ class Queue:
         """Store and push what the agent says, once per key. Raises ``NotAssignedError``, ``ForbiddenPromiseError``."""
         message, new = await self._database.call(self._reply, conversation_id, agent_id, draft)
         if new:
-            self._hub.publish(conversation_id, {"type": "message", "message": message.public()})
+            self._hub.publish(conversation_id, {"type": "message", "message": message})
         return message
 
     async def resolve(self, conversation_id: str, agent_id: str, summary: str) -> None:
@@ -122,7 +122,7 @@ class Queue:
 
     def _tell(self, conversation_id: str, handler: str, message: Message | None) -> None:
         if message is not None:
-            self._hub.publish(conversation_id, {"type": "message", "message": message.public()})
+            self._hub.publish(conversation_id, {"type": "message", "message": message})
         self._hub.publish(conversation_id, {"type": "handler", "handler": handler})
 
     def _positions(self) -> dict[str, int]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from contact_center.channels.web.access import context_of
 from contact_center.channels.web.messages import SEQ_MAX, MessageId, MessageRequest, check_text
 from contact_center.context import Context
-from contact_center.conversations.messages import ConversationError, Frame, Incoming
+from contact_center.conversations.messages import ConversationError, Frame, Incoming, Message
 from contact_center.conversations.sessions import CustomerSession
 from contact_center.problems import ProblemError, problem_body
 
@@ -143,24 +143,26 @@ class CustomerSocket:
                 case _From(seq):
                     self._sent = min(seq, self._sent)
                     await self._catch_up()
-                case {"type": "message", "message": {"seq": seq}} as frame:
-                    await self._pass_on(frame, seq)
+                case {"type": "message", "message": Message() as message}:
+                    await self._pass_on(message)
                 case frame:
                     await self._websocket.send_json(frame)
 
-    async def _pass_on(self, frame: Frame, seq: int) -> None:
+    async def _pass_on(self, message: Message) -> None:
         """Send each message once and in order; what is missing before it comes from the database."""
-        if seq > self._sent + 1:
+        if message.seq > self._sent + 1:
             await self._catch_up()
-        elif seq == self._sent + 1:
-            await self._websocket.send_json(frame)
-            self._sent = seq
+        elif message.seq == self._sent + 1:
+            await self._show(message)
 
     async def _catch_up(self) -> None:
         while page := await self._context.conversations.messages(self._conversation_id, self._sent):
             for message in page:
-                await self._websocket.send_json({"type": "message", "message": message.public()})
-                self._sent = message.seq
+                await self._show(message)
+
+    async def _show(self, message: Message) -> None:
+        await self._websocket.send_json({"type": "message", "message": message.public()})
+        self._sent = message.seq
 
     async def _receive_all(self) -> None:
         while True:

@@ -25,6 +25,10 @@ class Sentences(BaseModel):
     too_long: str
     busy: str
     number_hint: str
+    helpful: str
+    unhelpful: str
+    thanks_helpful: str
+    thanks_unhelpful: str
     login: str
     bound: str
     repeated: str

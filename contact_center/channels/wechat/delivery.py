@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from contact_center.channels.wechat import retention
+from contact_center.channels.wechat import opinion, retention
 from contact_center.channels.wechat.callbacks import Inbound
 from contact_center.channels.wechat.catalogue import sentences
 from contact_center.channels.wechat.client import Sent, WeChatClient
@@ -26,6 +26,8 @@ from contact_center.conversations.messages import (
     UnknownButtonError,
 )
 from contact_center.database import Database
+from contact_center.knowledge_care.problems import UnknownMessageError
+from contact_center.knowledge_care.ratings import RatingStore
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +53,7 @@ class Delivery:
         self._conversations = conversations
         self._client = client
         self._contacts = Contacts(database)
+        self._ratings = RatingStore(database)
         lease = timedelta(seconds=4 * settings.api_timeout_seconds)
         self._outbox = Outbox(database, self._draw, timedelta(minutes=settings.ticket_minutes), lease)
         self._wake = asyncio.Event()
@@ -70,6 +73,8 @@ class Delivery:
         if callback.reply is not None:
             return self._again(callback, now)
         fixed = self._without_conversation(inbound)
+        if fixed is None:
+            fixed = await self._rated(inbound, callback.contact)
         if fixed is not None:
             won = await self._database.call(self._contacts.settle, inbound.key, fixed, now)
             return fixed if won and fixed else None
@@ -138,6 +143,19 @@ class Delivery:
         if inbound.kind == "text":
             return say.too_long if len(inbound.text) > self._settings.message_characters else None
         return {"image": say.picture, "voice": say.voice}.get(inbound.kind, say.other)
+
+    async def _rated(self, inbound: Inbound, contact: Contact) -> str | None:
+        """The thanks for a rating, which is kept; None for words that go to the conversation."""
+        rated = opinion.rating(tapped(inbound.text, contact.choices))
+        if rated is None:
+            return None
+        message_id, helpful = rated
+        try:
+            await self._database.call(self._ratings.rate_message, message_id, helpful, self._clock.now())
+        except UnknownMessageError:
+            logger.info("an answer that is kept no longer was rated; taken as words")
+            return None
+        return sentences().thanks_helpful if helpful else sentences().thanks_unhelpful
 
     async def _converse(self, inbound: Inbound, contact: Contact, deadline: float) -> str | None:
         conversation_id = contact.conversation_id or await self._new_conversation(inbound.openid)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from contact_center.channels.wechat import tickets
+from contact_center.channels.wechat import opinion, tickets
 from contact_center.channels.wechat.client import Sent
 from contact_center.channels.wechat.contacts import as_contact, lock
 from contact_center.channels.wechat.rendering import Choice, Rendered, Spoken
@@ -180,7 +180,7 @@ class Outbox:
 def spoken(message: Message) -> Spoken:
     """A message of the conversation, ready to be drawn."""
     choices = tuple(Choice(f"{message.id}-{n}", button.title) for n, button in enumerate(message.buttons))
-    return Spoken(message.text, choices)
+    return Spoken(message.text, (*choices, *opinion.offered(message)))
 
 
 def _unseen(session: Session, conversation: ConversationRow, contact: ContactRow) -> list[MessageRow]:

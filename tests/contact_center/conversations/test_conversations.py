@@ -76,7 +76,7 @@ async def test_a_listener_hears_replies_as_they_come(here: World) -> None:
         customer.conversation_id, Incoming("w1", "你好", channel="wechat")
     )
 
-    assert [frame["message"]["author"] for frame in heard if frame["type"] == "message"] == [
+    assert [frame["message"].author for frame in heard if frame["type"] == "message"] == [
         "customer",
         "bot",
     ]
