@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.contact_center.world import Person, World
 
+pytestmark = pytest.mark.anyio
 FRONT, BACK = b"\xff\xd8\xff front", b"\xff\xd8\xff back"
 
 
