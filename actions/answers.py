@@ -62,6 +62,13 @@ def ordered_value(field: Field, answer: Answer) -> Any:
     return answer.value == YES if field.kind == "yes_no" else answer.value
 
 
+def photographed(asked: Field | None, document_id: Any) -> Answers:
+    """The answer that a picture gives: the bank has it under this id, and what it shows is not known here."""
+    if asked is None or asked.kind != "document" or document_id is None:
+        return {}
+    return {asked.name: Answer(str(document_id), words_of("answers", "picture"), "ocr")}
+
+
 def yes_or_no(value: str, origin: Origin) -> Answer:
     """The answer to a question of yes or no."""
     return Answer(value, words_of("answers", value), origin)

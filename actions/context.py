@@ -9,6 +9,7 @@ from typing import Protocol
 
 from actions.balance import BalanceJourney
 from actions.bill import BillJourney
+from actions.branch_opening import BranchOpeningJourney
 from actions.call_off import CallOffJourney
 from actions.card_loss import CardLossJourney
 from actions.guided import GuidedJourney
@@ -63,6 +64,7 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         WealthProductsJourney(core_bank),
         LoansJourney(core_bank),
         LoanOffersJourney(core_bank),
+        BranchOpeningJourney(),
     ]
     journeys: list[Journey] = [
         TransferJourney(core_bank),

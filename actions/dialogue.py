@@ -97,8 +97,8 @@ class Dialogue:
                 await self._go_on(decision, journey, fields, awaiting)
             case "continue":
                 step = await journey.take(turn, fields, awaiting, self.reply)
-                if step.danger:
-                    self._endanger(journey, step)
+                if step.danger or step.person:
+                    self._give_away(journey, step)
                     return
                 self._after(journey, fields, step, "button" if turn.pressed else "said")
                 self._record(decision, journey.name, step.awaiting or step.outcome)
@@ -131,8 +131,8 @@ class Dialogue:
         except CoreBankRefused as refused:
             self._refused(decision, journey, refused)
             return
-        if step.danger:
-            self._endanger(journey, step)
+        if step.danger or step.person:
+            self._give_away(journey, step)
             return
         self._keep_later()
         self._after(journey, fields, step, "button" if self._turn.pressed else "said")
@@ -149,7 +149,7 @@ class Dialogue:
         """Begin a journey, or ask to log in; nothing has begun before the customer is known."""
         name, turn = decision.target, self._turn
         if self._context.routing.journeys[name].level > turn.level:
-            self.reply.say("utter_login_required")
+            self.reply.say("utter_login_required", self._without_login(name))
             self.reply.effect(effects.login_required())
             self._record(decision, name, "login_required")
             return
@@ -162,6 +162,12 @@ class Dialogue:
             return
         self._slots["opening"] = {"journey": name, "fields": fields, "decision": _plain(decision)}
         self._next_form = name + FORM_SUFFIX
+
+    def _without_login(self, journey: str) -> tuple[Choice, ...]:
+        """The way for somebody who is no customer yet, where there is one."""
+        routes = self._context.routing.journeys
+        way = routes[journey].without_login
+        return () if way is None else (Choice(routes[way].title, payload("start", journey=way)),)
 
     async def _run(self, decision: Decision) -> None:
         try:
@@ -197,9 +203,13 @@ class Dialogue:
         if self._turn.situation.journey is None:
             self._record(decision, None, None)
 
-    def _endanger(self, journey: Journey, step: Step) -> None:
-        """The journey itself saw a danger: a person takes over, first in the queue."""
-        self._hand_over(Decision("safety", "fraud", 1.0, step.danger), journey.describe(step.fields))
+    def _give_away(self, journey: Journey, step: Step) -> None:
+        """The journey itself saw that a person has to take over: first in the queue where there is danger."""
+        if step.danger:
+            decision = Decision("safety", "fraud", 1.0, step.danger)
+        else:
+            decision = Decision("handoff", str(step.person), 1.0, (str(step.person),))
+        self._hand_over(decision, journey.describe(step.fields))
         self._end(journey)
 
     def _hand_over(self, decision: Decision, described: dict[str, str]) -> None:
@@ -300,7 +310,10 @@ class Dialogue:
             return
         known = {name: value for name, value in fields.items() if name not in IN_THE_AIR}
         stage = plan.stage(awaiting.removesuffix(QUESTION_MARK)) if awaiting else 1
-        self.reply.effect(effects.progress(journey, stage, len(plan.steps), plan.resume_days, known))
+        document = plan.document_asked(awaiting)
+        self.reply.effect(
+            effects.progress(journey, stage, len(plan.steps), plan.resume_days, known, document)
+        )
 
     def _titled(self, journey: str) -> tuple[str, str]:
         """What a journey is called, and the payload that goes on with it."""

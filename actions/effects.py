@@ -35,8 +35,13 @@ def card(kind: str, /, **content: Any) -> Effect:
     return {"effect": "card", "card": {"type": kind, **content}}
 
 
-def progress(journey: str, stage: int, stages: int, days: int, fields: Mapping[str, Any]) -> Effect:
-    """How far the open journey has come, for a customer who comes back within so many days; kept outside the dialogue."""
+def progress(
+    journey: str, stage: int, stages: int, days: int, fields: Mapping[str, Any], document: str | None
+) -> Effect:
+    """How far the open journey has come, for a customer who comes back within so many days; kept outside the dialogue.
+
+    ``document`` is the kind of document whose picture is awaited.
+    """
     return {
         "effect": "progress",
         "journey": journey,
@@ -44,6 +49,7 @@ def progress(journey: str, stage: int, stages: int, days: int, fields: Mapping[s
         "stages": stages,
         "days": days,
         "fields": dict(fields),
+        "document": document,
     }
 
 

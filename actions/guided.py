@@ -16,6 +16,7 @@ from actions.answers import (
     named,
     ordered_value,
     origins_of,
+    photographed,
     plain,
     plain_yes_or_no,
     said,
@@ -38,7 +39,10 @@ from banking.ports import CoreBank, CoreBankRefused, Option, RequestProblem, Req
 
 
 class GuidedJourney:
-    """Runs one ``Plan``. Every value is shown before the yes; nothing is called done without the id of its request."""
+    """Runs one ``Plan``. Every value is shown before the yes; nothing is called done without the id of its request.
+
+    A picture that is awaited comes as the id under which the bank keeps it.
+    """
 
     slots: tuple[str, ...] = ("answers", "draft", "pending")
 
@@ -67,6 +71,10 @@ class GuidedJourney:
             return await self._after_code(turn, fields, awaiting, reply)
         if intent == "choose" and turn.value("field") == CODE and awaiting == CODE:
             return await self._send_code(turn, fields, fields["pending"]["request_id"], reply)
+        if intent == "document" and turn.value("document") is None:
+            reply.say(f"utter_document_{turn.value('outcome')}")
+            await self.ask(turn, fields, awaiting, reply)
+            return self._stay(fields, awaiting)
         if intent in {"affirm", "deny"} and (asked is None or turn.pressed):
             return await self._answer(turn, fields, awaiting, intent == "deny", reply)
         heard = await self._heard(turn, answers, asked)
@@ -138,6 +146,8 @@ class GuidedJourney:
         """The fields that the message brings: by a button, by its entities, by the name of a choice, as free text."""
         if turn.frame.intent == "choose":
             return await self._valued(turn, answers, str(turn.value("field")), turn.value("value"), "button")
+        if turn.frame.intent == "document":
+            return photographed(asked, turn.value("document"))
         if turn.pressed:
             return {}
         heard: Answers = {}
@@ -213,7 +223,8 @@ class GuidedJourney:
             only = _only_choice(field, options)
             if only is not None:
                 # Nothing to choose: it is shown before the yes, and asked of nobody.
-                answers = {**answers, field.name: Answer(only["value"], titled(only), "profile")}
+                origin: Origin = "ocr" if "ocr" in field.sources else "profile"
+                answers = {**answers, field.name: Answer(only["value"], titled(only), origin)}
                 return await self._advance(turn, answers, reply)
             if field.listed and not any(one["offered"] for one in options):
                 reply.say(f"utter_none_{self.name}_{field.name}")
@@ -267,7 +278,11 @@ class GuidedJourney:
         return Question(CONFIRMATION, f"utter_confirm_{self.name}", {**draft["shown"], "draft": draft["id"]})
 
     async def _explain(self, turn: Turn, answers: Answers, problem: RequestProblem, reply: Reply) -> Step:
-        """Say why it cannot be, and ask again for what is to blame, unless no other value would help."""
+        """Say why it cannot be, and ask again for what is to blame, unless no other value would help, or only a person can."""
+        if problem["code"] in self._plan.person:
+            return Step(
+                {"answers": as_json(answers)}, None, origins=origins_of(answers), person=problem["code"]
+            )
         reply.say(f"utter_problem_{problem['code']}", **{**shown_of(answers), **said(problem["details"])})
         blamed = self._plan.fields.get(problem["field"] or "")
         if blamed is None:

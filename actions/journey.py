@@ -34,7 +34,7 @@ class Step:
     """Where a journey stands after one message; ``awaiting`` None means that it is over.
 
     ``origins`` says of every field that is known where it came from. ``danger`` says why a person must take over at
-    once, as with a fraud; the journey is over then.
+    once, as with a fraud; ``person`` is what a person has to look into. The journey is over then.
     """
 
     fields: Fields
@@ -42,6 +42,7 @@ class Step:
     understood: bool = True
     outcome: str = "asked"
     danger: tuple[str, ...] = ()
+    person: str | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
 

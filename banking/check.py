@@ -70,6 +70,8 @@ def _responses(plan: Plan) -> Iterator[str]:
         yield f"utter_ask_{plan.journey}_{field.name}"
         if field.listed:
             yield f"utter_none_{plan.journey}_{field.name}"
+    for problem in plan.person:
+        yield f"utter_handoff_{problem}"
 
 
 def _forms_with_rules() -> set[str]:

@@ -177,7 +177,13 @@ def _pressed(frame: Frame, situation: Situation, routing: Routing) -> Decision:
             if frame.intent == "resume" and wanted != situation.suspended:
                 return stale
             return Decision("journey", wanted, 1.0, ("payload", frame.intent))
-    if situation.journey is not None and frame.intent in {"affirm", "deny", "choose", "submit_code"}:
+    if situation.journey is not None and frame.intent in {
+        "affirm",
+        "deny",
+        "choose",
+        "submit_code",
+        "document",
+    }:
         return Decision("continue", situation.journey, 1.0, ("payload",))
     return stale
 

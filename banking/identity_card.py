@@ -1,4 +1,4 @@
-"""The front of a resident identity card: what its lines say, and whether that can be true.
+"""A resident identity card, front and back: what its lines say, and whether that can be true.
 
 Pure. The number follows GB 11643-1999: six digits of the place, eight of the birth date, three in order (odd for men),
 and one that checks the others (ISO 7064, MOD 11-2).
@@ -21,6 +21,13 @@ _BIRTH = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _NAME = re.compile(r"姓名([\u3400-\u9fff·]{2,20})$")
 _NAME_ALONE = re.compile(r"[\u3400-\u9fff·]{2,20}$")
 _ADDRESS_END = re.compile(r"公民身份|身份号码")
+_VALID = re.compile(r"(\d{4})\D(\d{2})\D(\d{2})\D{1,2}(?:(\d{4})\D(\d{2})\D(\d{2})|长期)")
+_VALID_YEARS = (5, 10, 20)
+"""For how long a card is issued (居民身份证法, art. 5); to people of 46 and more for good."""
+_FRONT_WORDS = re.compile(r"姓名|性别|民族|出生|住址|公民身份")
+_BACK_WORDS = re.compile(r"签发机关|有效期限|居民身份证|中华人民共和国")
+LONG_TERM = "9999-12-31"
+"""Until when a card without an end is good."""
 _LABELS = ("姓名", "性别", "民族", "出生", "住址", "公民身份号码")
 
 
@@ -58,6 +65,13 @@ class IdentityCard:
         fields = {"name": self.name, "sex": self.sex, "born": self.born, "address": self.address}
         found = [name for name, read in fields.items() if read is None or read.certainty < certainty_min]
         return (*found, *(("number",) if self.number.certainty < certainty_min else ()))
+
+
+@dataclass(frozen=True)
+class CardBack:
+    """The back. ``valid_until`` is an ISO date, ``LONG_TERM`` where the card has no end."""
+
+    valid_until: Read
 
 
 def is_number(number: str) -> bool:
@@ -110,6 +124,34 @@ def read_front(lines: Sequence[Line]) -> IdentityCard | None:
     )
 
 
+def read_back(lines: Sequence[Line]) -> CardBack | None:
+    """How long the card is good; None when no line says it.
+
+    The two dates prove each other: a card is issued for 5, 10 or 20 years to the day, or without an end. Others have certainty 0.
+    """
+    for line in lines:
+        found = _VALID.search(re.sub(r"\s", "", line.text))
+        begun = _date(*found.groups()[:3]) if found else None
+        if found is None or begun is None:
+            continue
+        if found.group(4) is None:
+            return CardBack(Read(LONG_TERM, line.certainty))
+        until = _date(*found.groups()[3:])
+        if until is not None:
+            return CardBack(Read(until.isoformat(), line.certainty if _lasts(begun, until) else 0.0))
+    return None
+
+
+def shows_front(lines: Sequence[Line]) -> bool:
+    """Whether the picture has words of a card's front, legible as a whole or not."""
+    return any(_FRONT_WORDS.search(line.text) or _NUMBER_IN_LINE.search(line.text) for line in lines)
+
+
+def shows_back(lines: Sequence[Line]) -> bool:
+    """Whether the picture has words of a card's back."""
+    return any(_BACK_WORDS.search(line.text) for line in lines)
+
+
 def holds_two_cards(lines: Sequence[Line]) -> bool:
     """Whether the picture shows identity numbers of more than one person."""
     text = "\n".join(re.sub(r"\s", "", line.text).upper() for line in lines)
@@ -160,6 +202,11 @@ def _address(lines: Sequence[Line]) -> Read | None:
     value = "".join(part.text for part in parts).removeprefix("住址")
     whole = lines[start].text != "住址"
     return Read(value, fmean(part.certainty for part in parts) if whole else 0.0) if value else None
+
+
+def _lasts(begun: date, until: date) -> bool:
+    same_day = (begun.month, begun.day) == (until.month, until.day) or (begun.month, begun.day) == (2, 29)
+    return same_day and until.year - begun.year in _VALID_YEARS
 
 
 def _date(year: str, month: str, day: str) -> date | None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from banking.documents import KINDS as DOCUMENTS
+
 KINDS = frozenset({"amount", "choice", "card_tail", "date", "document", "term", "text", "yes_no"})
 SOURCES = frozenset({"profile", "text", "ocr", "earlier", "asked"})
 LEVELS = (0, 1, 2, 3)
@@ -88,7 +90,10 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Plan:
-    """One journey as its file has it. ``request`` is the kind of service request that it ends in, if it does."""
+    """One journey as its file has it. ``request`` is the kind of service request that it ends in, if it does.
+
+    ``person`` are the problems that only a person of the bank can look into.
+    """
 
     journey: str
     request: str | None
@@ -96,6 +101,7 @@ class Plan:
     baseline: Baseline
     steps: tuple[Stage, ...]
     fields: Mapping[str, Field]
+    person: tuple[str, ...] = ()
 
     def wanted(self, answers: Mapping[str, Any]) -> Iterator[Field]:
         """The fields that matter given the ``answers`` so far, in the order in which they are asked."""
@@ -108,6 +114,11 @@ class Plan:
         """Whether an answer given already says that ``field`` does not matter."""
         when = self.fields[field].when or {}
         return any(name in answers and answers[name] not in values for name, values in when.items())
+
+    def document_asked(self, awaiting: str | None) -> str | None:
+        """The kind of document whose picture is awaited, if one is: a field for a document is named like its kind."""
+        field = self.fields.get(awaiting or "")
+        return field.name if field is not None and field.kind == "document" else None
 
     def checked_before(self, field: str) -> bool:
         """Whether a step that is checked lies before the one that asks for ``field``."""
@@ -131,7 +142,7 @@ def _matters(field: Field, answers: Mapping[str, Any]) -> bool:
 
 def _plan(path: Path) -> Plan:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    _only(path.name, content, {"journey", "request", "resume_days", "baseline", "steps", "fields"})
+    _only(path.name, content, {"journey", "request", "resume_days", "baseline", "steps", "fields", "person"})
     if content.get("journey") != path.stem:
         raise JourneyError(f"{path.name}: journey is {content.get('journey')!r}; write {path.stem}")
     known = {
@@ -155,6 +166,7 @@ def _plan(path: Path) -> Plan:
         baseline=_baseline(f"{path.name}: baseline", content.get("baseline") or {}),
         steps=steps,
         fields=known,
+        person=tuple(content.get("person", ())),
     )
 
 
@@ -165,6 +177,8 @@ def _field(key: str, name: str, row: Mapping[str, Any]) -> Field:
     sources = tuple(row.get("from") or ())
     if not sources or not set(sources) <= SOURCES:
         raise JourneyError(f"{key}.from is {list(sources)}; write some of {sorted(SOURCES)}")
+    if row["kind"] == "document" and name not in DOCUMENTS:
+        raise JourneyError(f"{key} is a document; name the field like its kind, one of {list(DOCUMENTS)}")
     options = row.get("options")
     if row["kind"] == "choice" and options is None:
         raise JourneyError(f"{key} is a choice without options; list them, or write bank")

@@ -15,6 +15,7 @@ _SHADOW = str.maketrans(
     "01234567890012345678912Xx------ .:=,     ",
 )
 _HIDDEN = "******"
+_ADDRESS_SHOWN = 6
 _SEPARATOR = r"[\s._·-]{0,3}"
 _NOT_IN_NUMBER = r"(?<!\d)(?<!\*)"
 
@@ -61,6 +62,11 @@ def mask(text: str) -> str:
 def card_tail(number: str) -> str:
     """The last four digits of a card or account number, however it is spaced."""
     return _digits(number)[-4:]
+
+
+def address(text: str) -> str:
+    """An address without its end: 上海市浦东新******."""
+    return text[:_ADDRESS_SHOWN] + _HIDDEN if len(text) > _ADDRESS_SHOWN else text
 
 
 def phone(number: str) -> str:

@@ -40,7 +40,7 @@ class JourneyRoute:
     """A journey: button title, stakes, login level, whether it is a form, and the entities that fit into it.
 
     ``suspends`` says that it may push aside another open journey without asking; ``on_request`` that it is begun by whoever
-    asks for it and never proposed for an amount alone.
+    asks for it and never proposed for an amount alone; ``without_login`` is the journey for those who are no customers yet.
     """
 
     title: str
@@ -50,6 +50,7 @@ class JourneyRoute:
     entities: tuple[str, ...] = ()
     suspends: bool = False
     on_request: bool = False
+    without_login: str | None = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,11 @@ def load_routing(path: Path) -> Routing:
     """Read and check the routing table; raises ``RoutingError`` that names the key and the fix."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     journeys = {name: _journey(f"journeys.{name}", row) for name, row in content["journeys"].items()}
+    for name, journey in journeys.items():
+        if journey.without_login is not None and journey.without_login not in journeys:
+            raise RoutingError(
+                f"routing.yml: journeys.{name}.without_login is {journey.without_login!r}; list that journey"
+            )
     return Routing(
         thresholds=_thresholds(content["thresholds"]),
         journeys=journeys,

@@ -15,6 +15,14 @@ class BankUnavailableError(Exception):
     """core_bank did not answer, or not with what was asked."""
 
 
+class DocumentRefusedError(Exception):
+    """core_bank does not take the picture; ``code`` is ``bad_picture`` or ``picture_too_large``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What core_bank said of a one-time password: ``verified``, ``wrong``, ``expired`` or ``void``."""
@@ -29,9 +37,12 @@ class Bank:
     Moving the sandbox's time runs everything that became due: such calls may take ``sandbox_seconds``.
     """
 
-    def __init__(self, http: httpx.AsyncClient, sandbox_seconds: float = 30.0) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, sandbox_seconds: float = 30.0, document_seconds: float = 25.0
+    ) -> None:
         self._http = http
         self._sandbox_seconds = sandbox_seconds
+        self._document_seconds = document_seconds
 
     async def log_in(self, customer_id: str, credential: str) -> Customer | None:
         """The customer, or None if the credential is wrong."""
@@ -54,6 +65,29 @@ class Bank:
             return Verdict("void", 0)
         found = _json_object(response)
         return Verdict(str(found["outcome"]), int(found["tries_left"]))
+
+    async def keep_document(
+        self, customer_id: str, kind: str, picture: bytes, media_type: str, key: str
+    ) -> str:
+        """The id under which core_bank keeps a picture; reading it may take ``document_seconds``.
+
+        Raises ``DocumentRefusedError`` for a picture that it will never take.
+        """
+        response = await self._send(
+            "POST",
+            f"/v1/customers/{customer_id}/documents",
+            params={"kind": kind},
+            content=picture,
+            headers={"Idempotency-Key": key, "Content-Type": media_type},
+            timeout=self._document_seconds,
+        )
+        if response.status_code in (
+            httpx.codes.UNPROCESSABLE_ENTITY,
+            httpx.codes.REQUEST_ENTITY_TOO_LARGE,
+        ):
+            found = response.json()["error"]["code"]
+            raise DocumentRefusedError("picture_too_large" if "too_large" in found else "bad_picture")
+        return str(_json_object(response)["document_id"])
 
     async def clock_offset(self) -> float:
         """How many seconds the sandbox's time is ahead of real time."""

@@ -19,6 +19,7 @@ from contact_center.conversations.brain import Brain
 from contact_center.conversations.conversations import Conversations
 from contact_center.conversations.guard import Guard
 from contact_center.conversations.hub import Hub
+from contact_center.conversations.pictures import Pictures
 from contact_center.conversations.sessions import CustomerSession, LoginLimit, SessionStore
 from contact_center.conversations.turns import Turns
 from contact_center.database import Database
@@ -125,10 +126,13 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
         settings.contact_center_database_url, settings.database_connections, settings.database_wait_seconds
     )
     clients = _open_clients(settings)
-    bank = Bank(clients.core_bank, settings.sandbox_timeout_seconds)
+    bank = Bank(clients.core_bank, settings.sandbox_timeout_seconds, settings.document_timeout_seconds)
+    attachments = Attachments(database, settings.attachments_folder, settings.attachments_per_conversation)
+    pictures = Pictures(database, attachments, bank)
     guard = Guard(sentences, metrics)
     queue = Queue(database, clock, hub, sentences, guard)
-    turns = Turns(settings, clock, database, hub, Brain(clients.rasa), bank, queue, sentences, metrics, guard)
+    brain = Brain(clients.rasa)
+    turns = Turns(settings, clock, database, hub, brain, bank, pictures, queue, sentences, metrics, guard)
     tokens = Tokens(settings.session_secret.get_secret_value())
     limit = LoginLimit(settings.login_failures_allowed, timedelta(minutes=settings.login_lock_minutes))
     per_minute = settings.sessions_per_minute_per_address
@@ -142,7 +146,7 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
         queue=queue,
         conversations=Conversations(settings, clock, database, hub, turns, guard),
         sessions=SessionStore(database, tokens, limit),
-        attachments=Attachments(database, settings.attachments_folder, settings.attachments_per_conversation),
+        attachments=attachments,
         agents=Agents(
             database, tokens, timedelta(minutes=settings.agent_session_minutes), settings.agents_file
         ),

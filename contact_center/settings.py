@@ -51,12 +51,14 @@ class Settings(BaseSettings):
     rasa_timeout_seconds: float = Field(20.0, gt=0)
     core_bank_timeout_seconds: float = Field(3.0, gt=0)
     sandbox_timeout_seconds: float = Field(30.0, gt=0)
+    document_timeout_seconds: float = Field(25.0, gt=0)
+    """Reading a picture takes seconds; core_bank itself gives up a little earlier."""
     connect_timeout_seconds: float = Field(1.0, gt=0)
     retry_first_seconds: float = Field(0.2, gt=0)
     retry_longest_seconds: float = Field(3.0, gt=0)
     turn_gives_up_after_seconds: float = Field(600.0, gt=0)
     """After this long without an answer we apologise and hand the conversation to a person."""
-    turn_lease_seconds: float = Field(30.0, gt=0)
+    turn_lease_seconds: float = Field(60.0, gt=0)
     sweep_every_seconds: float = Field(5.0, gt=0)
     follow_clock_every_seconds: float = Field(10.0, gt=0)
     welcome_back_after_minutes: float = Field(30.0, gt=0)
@@ -114,7 +116,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _leases_outlive_a_turn(self) -> Self:
-        if self.turn_lease_seconds <= self.rasa_timeout_seconds + self.core_bank_timeout_seconds:
+        slowest = max(self.core_bank_timeout_seconds, self.document_timeout_seconds)
+        if self.turn_lease_seconds <= self.rasa_timeout_seconds + slowest:
             raise ValueError("YINBAN_TURN_LEASE_SECONDS must outlast a call to Rasa and one to core_bank")
         return self
 

@@ -14,6 +14,7 @@ from core_bank.api import (
     cards,
     challenges,
     customers,
+    documents,
     health,
     loans,
     requests,
@@ -26,7 +27,7 @@ from core_bank.auth import require_token
 from core_bank.bank import Bank
 from core_bank.body_limit import BodyLimit
 
-_NOUNS = (customers, cards, transactions, bills, transfers, challenges, requests, wealth, loans)
+_NOUNS = (customers, cards, transactions, bills, transfers, challenges, requests, wealth, loans, documents)
 
 
 @asynccontextmanager
@@ -50,12 +51,17 @@ def create_app(bank: Bank) -> FastAPI:
     )
     app.state.bank = bank
     errors.install(app)
-    app.add_middleware(BodyLimit, bytes_max=bank.settings.request_bytes_max)
+    settings = bank.settings
+
+    def bytes_max(path: str) -> int:
+        return settings.document_bytes_max if path.endswith("/documents") else settings.request_bytes_max
+
+    app.add_middleware(BodyLimit, bytes_max=bytes_max)
     app.include_router(health.router)
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(require_token)])
     for noun in _NOUNS:
         v1.include_router(noun.router)
-    if bank.settings.sandbox:
+    if settings.sandbox:
         v1.include_router(sandbox.router)
     app.include_router(v1)
     return app

@@ -8,6 +8,7 @@ import threading
 from core_bank.clock import Clock
 from core_bank.customers import Doorkeeper
 from core_bank.database import Database
+from core_bank.document_reader import DocumentReader
 from core_bank.idempotency import Idempotency
 from core_bank.relay import Relay
 from core_bank.schedule import Schedule
@@ -33,6 +34,7 @@ class Bank:
         self.doorkeeper = Doorkeeper(
             self.clock.now, settings.login_failures_max, settings.login_failure_window_seconds
         )
+        self.reader = DocumentReader(settings)
         self._threads: list[threading.Thread] = []
 
     def open(self) -> None:
@@ -59,6 +61,7 @@ class Bank:
             thread.join(_THREAD_WAIT_SECONDS)
             if thread.is_alive():
                 _log.warning("%s did not stop in time", thread.name)
+        self.reader.close()
         self.relay.close()
         self.database.close()
 

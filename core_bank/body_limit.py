@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -9,9 +11,9 @@ from core_bank.errors import BankError
 
 
 class BodyLimit:
-    """ASGI middleware: a body over ``bytes_max`` is answered 413, declared or streamed."""
+    """ASGI middleware: a body over what ``bytes_max`` says of its path is answered 413, declared or streamed."""
 
-    def __init__(self, app: ASGIApp, bytes_max: int) -> None:
+    def __init__(self, app: ASGIApp, bytes_max: Callable[[str], int]) -> None:
         self._app = app
         self._bytes_max = bytes_max
 
@@ -20,9 +22,10 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        messages = await self._read(receive)
+        bytes_max = self._bytes_max(scope["path"])
+        messages = await self._read(receive, bytes_max)
         if messages is None:
-            error = BankError(413, "too_large", "The body is too large.", bytes_max=self._bytes_max)
+            error = BankError(413, "too_large", "The body is too large.", bytes_max=bytes_max)
             await JSONResponse(error.view(), error.status)(scope, receive, send)
             return
 
@@ -31,14 +34,14 @@ class BodyLimit:
 
         await self._app(scope, replay, send)
 
-    async def _read(self, receive: Receive) -> list[Message] | None:
+    async def _read(self, receive: Receive, bytes_max: int) -> list[Message] | None:
         messages: list[Message] = []
         size = 0
         while True:
             message = await receive()
             messages.append(message)
             size += len(message.get("body", b""))
-            if size > self._bytes_max:
+            if size > bytes_max:
                 return None
             if not message.get("more_body", False):
                 return messages

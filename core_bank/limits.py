@@ -9,8 +9,8 @@ from core_bank.errors import BankError
 _YUAN = 100
 
 # Class II and III accounts: what the People's Bank lets leave in a day and in a year (分).
-_CLASS_CAP_PER_DAY = {"II": 10_000 * _YUAN, "III": 2_000 * _YUAN}
-_CLASS_CAP_PER_YEAR = {"II": 200_000 * _YUAN, "III": 50_000 * _YUAN}
+CLASS_CAP_PER_DAY = {"II": 10_000 * _YUAN, "III": 2_000 * _YUAN}
+CLASS_CAP_PER_YEAR = {"II": 200_000 * _YUAN, "III": 50_000 * _YUAN}
 
 CLASS_III_BALANCE_MAX = 2_000 * _YUAN
 """A class III account holds at most this much (分)."""
@@ -97,9 +97,9 @@ def _limit_problem(standing: Standing, amount: int) -> Problem | None:
 
 
 def _class_rooms(standing: Standing) -> list[int]:
-    if standing.account_class not in _CLASS_CAP_PER_DAY:
+    if standing.account_class not in CLASS_CAP_PER_DAY:
         return []
     return [
-        _CLASS_CAP_PER_DAY[standing.account_class] - standing.used_today,
-        _CLASS_CAP_PER_YEAR[standing.account_class] - standing.used_this_year,
+        CLASS_CAP_PER_DAY[standing.account_class] - standing.used_today,
+        CLASS_CAP_PER_YEAR[standing.account_class] - standing.used_this_year,
     ]

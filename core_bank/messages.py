@@ -102,6 +102,17 @@ class CardTexts(BaseModel):
     at_branch: str
 
 
+class OpeningTexts(BaseModel):
+    """What is said of a new account and of what was read off a card; number has the placeholders masked and tail."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    number: str
+    again: str
+    long_term: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -113,6 +124,7 @@ class Messages(BaseModel):
     wealth: WealthTexts
     loans: LoanTexts
     cards: CardTexts
+    opening: OpeningTexts
 
 
 @cache

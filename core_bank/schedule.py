@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core_bank import audit, bills, loan_book, transfers, wealth_orders
+from core_bank import audit, bills, documents, loan_book, transfers, wealth_orders
 from core_bank.clock import Clock
 from core_bank.database import Database
 from core_bank.idempotency import Idempotency
@@ -79,9 +79,10 @@ class Schedule:
         self._stopping.set()
 
     def prune(self) -> None:
-        """Forget the results of writes that nobody will repeat any more."""
+        """Forget the results of writes that nobody will repeat any more, and pictures that led to nothing."""
         with self._database.write() as session:
             self._idempotency.prune(session, self._settings.idempotency_kept_days)
+            documents.erase_unused(session, self._settings.document_unused_kept_days, self._clock.now())
 
     def _settle(self, work: Work) -> int:
         done = 0

@@ -23,6 +23,7 @@ class DocumentLimits(BaseSettings):
     document_threads_max: int = Field(default=2, gt=0)
     document_queue_max: int = Field(default=4, gt=0)
     """Pictures that are read or wait for it; one more is told to come again."""
+    document_bytes_max: int = Field(default=5 * 1024 * 1024, gt=0)
 
 
 class Settings(DocumentLimits):
@@ -35,6 +36,8 @@ class Settings(DocumentLimits):
 
     token: SecretStr
     event_secret: SecretStr = Field(validation_alias="YINBAN_EVENT_SECRET")
+    document_secret: SecretStr = Field(validation_alias="YINBAN_DOCUMENT_SECRET")
+    """What documents are sealed with: whoever loses it loses them."""
     environment: Literal["development", "test", "production"] = Field(
         "development", validation_alias="YINBAN_ENVIRONMENT"
     )
@@ -66,6 +69,9 @@ class Settings(DocumentLimits):
     challenge_use_seconds_max: int = 900
     challenges_per_hour_max: int = 30
 
+    document_unused_kept_days: int = Field(7, gt=0)
+    """A document that opened nothing is erased after so long; an account's papers are kept as long as the law wants them."""
+
     login_failures_max: int = 10
     login_failure_window_seconds: int = 900
 
@@ -90,7 +96,7 @@ class Settings(DocumentLimits):
         scheme, separator, rest = url.partition("://")
         return f"postgresql+psycopg{separator}{rest}" if scheme in {"postgresql", "postgres"} else url
 
-    @field_validator("token", "event_secret")
+    @field_validator("token", "event_secret", "document_secret")
     @classmethod
     def _secret_is_long(cls, secret: SecretStr) -> SecretStr:
         if len(secret.get_secret_value()) < _SECRET_LENGTH_MIN:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from contact_center.conversations import transcript
 from contact_center.conversations.messages import ConversationError
-from contact_center.conversations.tables import AttachmentRow
+from contact_center.conversations.tables import AttachmentRow, MessageRow
 from contact_center.database import Database
 from contact_center.ids import new_id
 
@@ -84,6 +84,17 @@ class Attachments:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             (self._folder / picture.attachment_id).write_bytes(content)
         return picture
+
+    def let_go(self, message_id: str, attachment_id: str) -> None:
+        """Erase a picture that somebody else keeps from now on; its message says ``document`` instead. Again changes nothing."""
+        with self._database.write() as session:
+            row = session.get(AttachmentRow, attachment_id)
+            if row is None:
+                return
+            session.delete(row)
+            session.get_one(MessageRow, message_id).attachments = [{"kind": "document", "id": attachment_id}]
+            # Before the commit: a file without its row would be found by nobody.
+            (self._folder / attachment_id).unlink(missing_ok=True)
 
     def find(self, conversation_id: str, attachment_id: str) -> Picture:
         """A picture of this conversation. Raises ``UnknownAttachmentError``."""

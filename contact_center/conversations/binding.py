@@ -115,6 +115,7 @@ def repeat(session: Session, conversation: ConversationRow, turn: TurnRow, wall:
         answers=turn.answers,
         text=turn.text,
         payload=turn.payload,
+        picture=turn.picture,
         created_at=wall,
     )
     transcript.enqueue(session, conversation, again)

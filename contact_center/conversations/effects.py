@@ -40,13 +40,17 @@ class Fact:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a journey has come: step ``stage`` of ``stages``, with its fields; worth resuming for ``days``."""
+    """How far a journey has come: step ``stage`` of ``stages``, with its fields; worth resuming for ``days``.
+
+    ``document`` is the kind of document whose picture it awaits, None for no picture.
+    """
 
     journey: str
     stage: int
     stages: int
     days: int
     fields: Mapping[str, Any]
+    document: str | None = None
 
 
 @dataclass(frozen=True)
@@ -111,11 +115,12 @@ class _Progress(_Effect):
     stages: int = 1
     days: int = 0
     fields: dict[str, Any] = {}
+    document: str | None = Field(None, max_length=20)
 
     def meant(self) -> Progress | Literal[""]:
         if self.journey is None:
             return ""
-        return Progress(self.journey, self.stage, self.stages, self.days, self.fields)
+        return Progress(self.journey, self.stage, self.stages, self.days, self.fields, self.document)
 
 
 _AnyEffect = _Handoff | _LoginRequired | _ExpectCode | _ExpectNothing | _Card | _Progress | _Fact

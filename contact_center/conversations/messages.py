@@ -54,12 +54,16 @@ class Customer:
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message from a channel: text, or a tap on a button. ``client_message_id`` is the channel's own name of it."""
+    """One message from a channel: text, a tap on a button, or a stored picture (``Picture.public``).
+
+    ``client_message_id`` is the channel's own name of it.
+    """
 
     client_message_id: str
     text: str | None = None
     button_id: str | None = None
     channel: str = "web"
+    picture: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,10 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Turn:
-    """One thing to be handled, with what Rasa has to know about the conversation."""
+    """One thing to be handled, with what Rasa has to know about the conversation.
+
+    ``picture`` is the customer's attachment, ``document`` the kind of document that the open journey wants to see on it.
+    """
 
     turn_id: str
     conversation_id: str
@@ -182,6 +189,8 @@ class Turn:
     created_at: datetime
     handler: Handler
     customer_id: str | None
+    picture: str | None = None
+    document: str | None = None
 
     @property
     def level(self) -> int:

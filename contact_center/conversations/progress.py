@@ -28,7 +28,14 @@ def keep(session: Session, conversation_id: str, result: TurnResult, at: datetim
         session.add(row)
     told = result.progress
     row.journey, row.stage, row.stages, row.fields = told.journey, told.stage, told.stages, dict(told.fields)
+    row.document = told.document
     row.until = at + timedelta(days=told.days)
+
+
+def document_awaited(session: Session, conversation_id: str) -> str | None:
+    """The kind of document whose picture the open journey awaits, if it awaits one."""
+    row = session.get(ProgressRow, conversation_id)
+    return None if row is None else row.document
 
 
 def welcome_back(

@@ -109,7 +109,8 @@ class ConversationStore:
                 raise TooManyWaitingError(conversation_id)
             progress.welcome_back(session, conversation, incoming.channel, self._silence, at, wall)
             meant = _meaning(session, conversation, incoming, like_code)
-            draft = Draft("customer", meant.text, key, incoming.channel)
+            pictures = () if incoming.picture is None else (dict(incoming.picture),)
+            draft = Draft("customer", meant.text, key, incoming.channel, attachments=pictures)
             row = transcript.insert(session, conversation, draft, at, self._guard, message_id)
             conversation.channel = incoming.channel
             turn = TurnRow(
@@ -120,6 +121,7 @@ class ConversationStore:
                 text=row.text,
                 payload=meant.payload,
                 challenge=meant.challenge,
+                picture=None if incoming.picture is None else incoming.picture["id"],
                 created_at=wall,
             )
             transcript.enqueue(session, conversation, turn)
@@ -221,6 +223,8 @@ def _meaning(session: Session, conversation: ConversationRow, incoming: Incoming
     if incoming.button_id is not None:
         button = _button(session, conversation.conversation_id, incoming.button_id)
         return Meant(button.title, payload=button.payload)
+    if incoming.picture is not None:
+        return Meant("")
     text = incoming.text or ""
     if like_code and conversation.expected_challenge is not None:
         return Meant(HIDDEN_CODE, challenge=conversation.expected_challenge)

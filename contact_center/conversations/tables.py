@@ -84,6 +84,8 @@ class TurnRow(Base):
     payload: Mapped[str | None] = mapped_column(Text)
     challenge: Mapped[str | None] = mapped_column(String(80))
     """Set when the text was a one-time password: it is verified before Rasa hears of it."""
+    picture: Mapped[str | None] = mapped_column(String(40))
+    """Set when the message is a picture: the bank reads it, if a journey waits for one, before Rasa hears of it."""
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     handler: Mapped[str | None] = mapped_column(String(10))
     """Who had the conversation once the turn was over."""
@@ -104,6 +106,8 @@ class ProgressRow(Base):
     stage: Mapped[int]
     stages: Mapped[int]
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    document: Mapped[str | None] = mapped_column(String(20))
+    """The kind of document whose picture it awaits."""
     until: Mapped[datetime] = mapped_column(Moment)
     """After this it is not offered any more."""
     offered_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -70,10 +70,10 @@ class TurnStore:
                 return None
             row.lease_owner, row.lease_until = self._owner, wall + self._lease
             turn.attempts += 1
-            return _as_turn(turn, row)
+            return _as_turn(session, turn, row)
 
     def set_payload(self, turn_id: str, payload: str) -> None:
-        """Keep what a one-time password was worth, so that a crash after asking does not ask again."""
+        """Keep what became of a one-time password or a picture, so that a crash after asking does not ask again."""
         with self._database.write() as session:
             session.get_one(TurnRow, turn_id).payload = payload
 
@@ -169,7 +169,8 @@ def _need_login(
         conversation.login_turn = row.turn_id
 
 
-def _as_turn(row: TurnRow, conversation: ConversationRow) -> Turn:
+def _as_turn(session: Session, row: TurnRow, conversation: ConversationRow) -> Turn:
+    awaited = row.picture and progress.document_awaited(session, conversation.conversation_id)
     return Turn(
         turn_id=row.turn_id,
         conversation_id=row.conversation_id,
@@ -183,4 +184,6 @@ def _as_turn(row: TurnRow, conversation: ConversationRow) -> Turn:
         created_at=row.created_at,
         handler=cast(Handler, conversation.handler),
         customer_id=conversation.customer_id,
+        picture=row.picture,
+        document=awaited or None,
     )

@@ -15,10 +15,11 @@ from contact_center.catalogue import Sentences
 from contact_center.clock import Clock
 from contact_center.conversations.brain import Brain, BrainRefusedError, BrainUnavailableError
 from contact_center.conversations.codes import Codes
-from contact_center.conversations.effects import Reply, TurnResult
+from contact_center.conversations.effects import Fact, Reply, TurnResult
 from contact_center.conversations.guard import Guard
 from contact_center.conversations.hub import Hub
 from contact_center.conversations.messages import Handoff, Message, Turn
+from contact_center.conversations.pictures import Pictures
 from contact_center.conversations.turn_store import Finished, TurnStore
 from contact_center.database import Database
 from contact_center.metrics import Metrics
@@ -39,6 +40,7 @@ class Turns:
         hub: Hub,
         brain: Brain,
         bank: Bank,
+        pictures: Pictures,
         queue: Queue,
         sentences: Sentences,
         metrics: Metrics,
@@ -51,6 +53,7 @@ class Turns:
         self._hub = hub
         self._brain = brain
         self._bank = bank
+        self._pictures = pictures
         self._queue = queue
         self._sentences = sentences
         self._metrics = metrics
@@ -152,9 +155,13 @@ class Turns:
         if turn.source == "customer" and turn.handler != "bot":
             return TurnResult()
         try:
+            payload = await self._payload(turn)
+            if turn.picture is not None and payload is None:
+                kept = Reply(self._sentences.picture_kept)
+                return TurnResult((kept,), fact=Fact(route="chitchat", target="picture_kept"))
             async with self._slots:
                 with self._metrics.rasa_seconds.time():
-                    return await self._brain.ask(turn, self._clock.now(), await self._outcome_of_code(turn))
+                    return await self._brain.ask(turn, self._clock.now(), payload)
         except (BrainUnavailableError, BankUnavailableError) as error:
             self._metrics.turn_failures.labels(type(error).__name__).inc()
             logger.warning(
@@ -166,20 +173,31 @@ class Turns:
             logger.error("turn refused: %s", error, extra={"turn_id": turn.turn_id})
             return self._give_up(turn)
 
-    async def _outcome_of_code(self, turn: Turn) -> str | None:
+    async def _payload(self, turn: Turn) -> str | None:
+        """What Rasa hears instead of the text, if it does: a button's, or what the bank said of a code or a picture."""
+        if turn.payload is None and turn.challenge is not None:
+            payload: str | None = await self._outcome_of_code(turn, turn.challenge)
+        elif turn.payload is None and turn.document is not None:
+            payload = await self._pictures.hand_on(turn)
+        else:
+            payload = turn.payload
+        if payload is not None and payload != turn.payload:
+            await self._database.call(self._store.set_payload, turn.turn_id, payload)
+        if payload is not None and turn.picture is not None:
+            # Only now: until the outcome is kept, the picture may have to be handed on again.
+            await self._pictures.let_go(turn)
+        return payload
+
+    async def _outcome_of_code(self, turn: Turn, challenge: str) -> str:
         """The payload that tells Rasa what a one-time password was worth; the digits stay here."""
-        if turn.challenge is None or turn.payload is not None:
-            return turn.payload
         code = self.codes.get(turn.turn_id)
         if code is None or turn.customer_id is None:
             outcome: dict[str, object] = {"outcome": "lost", "tries_left": 0}
         else:
             key = f"{turn.turn_id}:attempt"
-            verdict = await self._bank.verify_code(turn.customer_id, turn.challenge, code, key)
+            verdict = await self._bank.verify_code(turn.customer_id, challenge, code, key)
             outcome = {"outcome": verdict.outcome, "tries_left": verdict.tries_left}
-        payload = "/submit_code" + json.dumps(outcome)
-        await self._database.call(self._store.set_payload, turn.turn_id, payload)
-        return payload
+        return "/submit_code" + json.dumps(outcome)
 
     def _is_overdue(self, turn: Turn) -> bool:
         limit = timedelta(seconds=self._settings.turn_gives_up_after_seconds)

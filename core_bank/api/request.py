@@ -67,7 +67,9 @@ async def _once(
     bank: BankHere,
     idempotency_key: Annotated[str, Header(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$")],
 ) -> Once:
-    return Once(bank, idempotency_key, canonical(request.method, request.url.path, await request.body()))
+    url = request.url
+    where = f"{url.path}?{url.query}" if url.query else url.path
+    return Once(bank, idempotency_key, canonical(request.method, where, await request.body()))
 
 
 Onced = Annotated[Once, Depends(_once)]

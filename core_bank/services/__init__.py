@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core_bank.services.account_opening import AccountOpening
 from core_bank.services.appointment import AppointmentBooking, AppointmentCancel
 from core_bank.services.card_activation import CardActivation
 from core_bank.services.card_replacement import CardReplacement
@@ -19,6 +20,7 @@ from core_bank.services.wealth_purchase import WealthPurchase
 from core_bank.services.wealth_redemption import WealthRedemption
 
 _ALL: tuple[Service[Any], ...] = (
+    AccountOpening(),
     AppointmentBooking(),
     AppointmentCancel(),
     CardActivation(),

@@ -110,6 +110,10 @@ class FakeBank:
     logins: int = 0
     offset_seconds: int = 0
     keys: list[str | None] = field(default_factory=list)
+    documents: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """Kind and picture by idempotency key."""
+    refuses_pictures: str | None = None
+    """The code with which every picture is refused."""
 
     def app(self) -> FastAPI:
         app = FastAPI()
@@ -146,6 +150,14 @@ class FakeBank:
             if key not in self.attempts:
                 self.attempts[key] = self._judge((await request.json())["code"])
             return JSONResponse(self.attempts[key])
+
+        @app.post("/v1/customers/{customer_id}/documents")
+        async def document(customer_id: str, kind: str, request: Request) -> JSONResponse:
+            if self.refuses_pictures:
+                return JSONResponse({"error": {"code": self.refuses_pictures}}, 422)
+            key = request.headers["idempotency-key"]
+            self.documents.setdefault(key, (kind, await request.body()))
+            return JSONResponse({"document_id": f"dc_{list(self.documents).index(key) + 1}"}, 201)
 
         self._sandbox(app)
         return app

@@ -50,6 +50,9 @@ class Light:
 
 ORDINARY = Light(tilt=5, blur=2.2, noise=14, shadow=0.45)
 POOR = Light(tilt=8, blur=6, noise=40, shadow=0.2)
+CLEAR = Light(tilt=1, blur=0.5, noise=4, shadow=0.9)
+HOPELESS = 40
+"""So many pixels of blur leave no word on a card."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,43 @@ def identity_card(seed: int, light: Light = ORDINARY) -> Card:
     chance = random.Random(seed)
     fields = _person(chance)
     return Card("identity_card", fields, _photograph(_drawn_identity_card(fields), chance, light))
+
+
+def own_front(name: str, female: bool, born: date, seed: int = 1, light: Light = CLEAR) -> Card:
+    """The front of one person's identity card."""
+    chance = random.Random(seed)
+    order = chance.randrange(500) * 2 + (0 if female else 1)
+    body = f"310115{born:%Y%m%d}{order:03d}"
+    fields = {
+        "name": name,
+        "sex": "女" if female else "男",
+        "born": born.isoformat(),
+        "address": f"{_PLACES['310115']}{chance.randint(1, 300)}号{chance.randint(1, 40)}栋501室",
+        "number": body + check_of(body),
+    }
+    return Card("identity_card", fields, _photograph(_drawn_identity_card(fields), chance, light))
+
+
+def back(begun: date, years: int | None, seed: int = 1, light: Light = CLEAR) -> Card:
+    """The back of an identity card that is good for so many years; None: without an end."""
+    until = "长期" if years is None else f"{begun.replace(year=begun.year + years):%Y.%m.%d}"
+    fields = {"valid": f"{begun:%Y.%m.%d}-{until}"}
+    return Card("identity_back", fields, _photograph(_drawn_back(fields), random.Random(seed), light))
+
+
+def receipt() -> bytes:
+    """Something with words on it that is no document."""
+    paper, draw = _blank()
+    for at, words in enumerate(("购物小票", "苹果 2 斤 12.60", "牛奶 1 箱 58.00", "合计 70.60")):
+        draw.text((60, 60 + 90 * at), words, _INK, _font(48))
+    return _photograph(paper, random.Random(1), CLEAR)
+
+
+def blurred(card: Card) -> bytes:
+    """The same card, out of focus."""
+    out = io.BytesIO()
+    Image.open(io.BytesIO(card.picture)).filter(ImageFilter.GaussianBlur(HOPELESS)).save(out, "JPEG")
+    return out.getvalue()
 
 
 def bank_card(seed: int, light: Light = ORDINARY) -> Card:
@@ -119,6 +159,18 @@ def _drawn_identity_card(fields: Mapping[str, str]) -> Image.Image:
     draw.rounded_rectangle((690, 90, 930, 400), 20, (190, 200, 210))
     draw.ellipse((750, 130, 870, 260), (150, 160, 172))
     draw.pieslice((710, 270, 910, 520), 180, 360, (150, 160, 172))
+    return card
+
+
+def _drawn_back(fields: Mapping[str, str]) -> Image.Image:
+    card, draw = _blank()
+    draw.ellipse((70, 70, 200, 200), (190, 60, 50))
+    draw.text((300, 70), "中华人民共和国", _INK, _font(56))
+    draw.text((340, 170), "居民身份证", _INK, _font(64))
+    draw.text((220, 430), "签发机关", _PALE, _font(30))
+    draw.text((380, 427), "上海市公安局浦东分局", _INK, _font(36))
+    draw.text((220, 520), "有效期限", _PALE, _font(30))
+    draw.text((380, 517), fields["valid"], _INK, _font(36))
     return card
 
 

@@ -13,7 +13,7 @@ from contact_center.channels.web.multipart import read_file
 from contact_center.channels.web.sessions import CustomerView
 from contact_center.context import Context
 from contact_center.conversations.attachments import BadPictureError
-from contact_center.conversations.messages import Draft, Incoming
+from contact_center.conversations.messages import Incoming
 from contact_center.problems import ProblemError
 
 router = APIRouter(prefix="/api/v1/conversations/{conversation_id}", tags=["conversations"])
@@ -157,7 +157,7 @@ async def leave_queue(conversation_id: OwnConversation, context: CurrentContext)
 async def send_picture(
     conversation_id: OwnConversation, request: Request, context: CurrentContext
 ) -> dict[str, Any]:
-    """Keep a picture, sent as the first file of a multipart form, for the person who takes the conversation."""
+    """Take a picture, sent as the first file of a multipart form: it is handled like a message, and answered in the chat."""
     if not context.message_rate.allows(conversation_id):
         raise ProblemError("too_many_messages")
     content = read_file(request.headers.get("content-type", ""), await request.body())
@@ -168,13 +168,9 @@ async def send_picture(
     picture = await context.database.call(
         context.attachments.keep, conversation_id, content, context.clock.now()
     )
-    draft = Draft("customer", "", f"picture:{picture.attachment_id}", attachments=(picture.public(),))
-    message = await context.conversations.append(conversation_id, draft)
-    if (await context.conversations.get(conversation_id)).handler == "bot":
-        await context.conversations.say(
-            conversation_id, context.sentences.picture_kept, key=f"picture:{picture.attachment_id}"
-        )
-    return message.public()
+    incoming = Incoming(f"picture:{picture.attachment_id}", picture=picture.public())
+    accepted = await context.conversations.accept(conversation_id, incoming)
+    return accepted.message.public()
 
 
 @router.get("/attachments/{attachment_id}")

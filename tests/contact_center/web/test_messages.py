@@ -203,7 +203,7 @@ async def test_a_picture_is_kept_and_shown_to_its_conversation(
     assert shown.content == content
     assert shown.headers["content-type"] == kind
     assert (await here.http.get(attachment["url"], headers=other.headers)).status_code == 404
-    assert (await visitor.texts())[-1] == here.context.sentences.picture_kept
+    await visitor.until_texts(lambda texts: texts[-1] == here.context.sentences.picture_kept)
 
 
 @pytest.mark.parametrize("content", [b"GIF89a", b"<svg onload=alert(1)>", b""])

@@ -33,6 +33,7 @@ export const messages = {
     none: '从左边选一位客户开始',
     noneHint: '接入后，前面说过什么、机器人知道什么，都在这里。',
     history: '对话记录',
+    documentSent: '证件照片（已交给银行加密保存，这里看不到）',
     accept: '接入会话',
     acceptHint: '接入后客户会立刻看到您的名字',
     taken: '这个会话刚刚被别的同事接走了。',
