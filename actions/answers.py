@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from actions.journey import Origin
 from actions.messages import is_all, words_of
-from banking.journeys import Field, Plan
+from actions.payees import without_courtesy
+from banking.journeys import TEXT_MAX, Field, Plan
 from banking.money import format_yuan
 from banking.ports import Option
+from language.lexicon import kin
 
 YES, NO = "yes", "no"
+_STOP = r"\s，。！？；,.!?;”\"'"
+_VALUE_AFTER = (
+    rf"(?:{{words}})[\s:：“\"'是为]{{{{0,3}}}}(?P<value>[^{_STOP}]+?)(?:吧|啊|呀|就行|就好)?(?=[{_STOP}]|$)"
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,40 @@ def named(text: str, field: Field) -> tuple[str, str] | None:
         if word in text
     ]
     return max(found, key=lambda one: len(one[1])) if found else None
+
+
+def said_after(text: str, words: Sequence[str]) -> str | None:
+    """What stands in the text after one of the words (备注改成老张 → 老张), the last time that one is there."""
+    if not words:
+        return None
+    longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    found = [one["value"] for one in re.finditer(_VALUE_AFTER.format(words=longest_first), text)]
+    return found[-1] if found else None
+
+
+def said_name(text: str, values: Sequence[Any], asked: bool) -> str | None:
+    """A person's or company's name among the values that the model took for one, else the answer to the question.
+
+    What somebody is to the customer (妈妈) is no name, nor is what is left of a masked number.
+    """
+    names = [without_courtesy(str(value)) for value in values]
+    names += [without_courtesy(text)] if asked and not names else []
+    true = [name for name in names if name and not kin(name) and not re.search(r"[*\d]", name)]
+    return true[-1][:TEXT_MAX] if true else None
+
+
+def chosen(text: str, options: Sequence[Option]) -> list[Option]:
+    """The options that the text names by title or note, or by what else the customer calls them.
+
+    Of several that are called something, the longest name counts: 老妈妈 is not 妈妈.
+    """
+    named = [
+        (max(len(word) for word in words), one)
+        for one in options
+        if (words := [word for word in (one["title"], one["note"], *one["words"]) if word and word in text])
+    ]
+    longest = max((length for length, _ in named), default=0)
+    return [one for length, one in named if length == longest or not one["words"]]
 
 
 def that_matter(plan: Plan, answers: Answers) -> Answers:

@@ -14,6 +14,7 @@ from actions.card_loss import CardLossJourney
 from actions.guided import GuidedJourney
 from actions.journey import Journey, SingleStep
 from actions.loans import LoanOffersJourney, LoansJourney
+from actions.payee_list import PayeeListJourney
 from actions.repay import RepayJourney
 from actions.settings import Settings
 from actions.transactions import TransactionsJourney
@@ -63,6 +64,7 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         WealthProductsJourney(core_bank),
         LoansJourney(core_bank),
         LoanOffersJourney(core_bank),
+        PayeeListJourney(core_bank),
     ]
     journeys: list[Journey] = [
         TransferJourney(core_bank),

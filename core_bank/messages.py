@@ -102,6 +102,17 @@ class CardTexts(BaseModel):
     at_branch: str
 
 
+class PayeeTexts(BaseModel):
+    """How payees are called, with placeholders nickname, name and tail, and whether the name of one was compared."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    called: str
+    with_nickname: str
+    checked: str
+    unchecked: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -113,6 +124,7 @@ class Messages(BaseModel):
     wealth: WealthTexts
     loans: LoanTexts
     cards: CardTexts
+    payees: PayeeTexts
 
 
 @cache

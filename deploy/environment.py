@@ -7,7 +7,14 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent
 
 PROCESSES = {"core_bank": 8081, "actions": 5055, "rasa": 5005, "contact_center": 8080}
-SECRETS = ("CORE_BANK_TOKEN", "RASA_TOKEN", "ACTIONS_TOKEN", "EVENT_SECRET", "SESSION_SECRET")
+SECRETS = (
+    "CORE_BANK_TOKEN",
+    "RASA_TOKEN",
+    "ACTIONS_TOKEN",
+    "EVENT_SECRET",
+    "SESSION_SECRET",
+    "CORE_BANK_SEAL_KEY",
+)
 
 # One thread each: two cores are shared by four processes, and small matrices gain nothing from more.
 QUIET = {
@@ -30,13 +37,15 @@ def var_folder() -> Path:
 
 
 def read_secrets(var: Path) -> dict[str, str]:
-    """The system's secrets, made at random on the first call and kept in `secrets.env`, readable by the owner only."""
+    """The system's secrets, made at random when first needed and kept in `secrets.env`, readable by the owner only."""
     path = var / "secrets.env"
-    if not path.exists():
-        var.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text("".join(f"YINBAN_{name}={secrets.token_urlsafe(32)}\n" for name in SECRETS))
-    return dict(line.split("=", 1) for line in path.read_text().splitlines() if line)
+    var.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    known = dict(line.split("=", 1) for line in path.read_text().splitlines() if line)
+    missing = {name: secrets.token_urlsafe(32) for name in SECRETS if f"YINBAN_{name}" not in known}
+    with path.open("a") as file:
+        file.write("".join(f"YINBAN_{name}={value}\n" for name, value in missing.items()))
+    return known | {f"YINBAN_{name}": value for name, value in missing.items()}
 
 
 def port_of(process: str) -> int:

@@ -19,6 +19,7 @@ from contact_center.conversations.effects import Reply, TurnResult
 from contact_center.conversations.guard import Guard
 from contact_center.conversations.hub import Hub
 from contact_center.conversations.messages import Handoff, Message, Turn
+from contact_center.conversations.numbers import Numbers
 from contact_center.conversations.turn_store import Finished, TurnStore
 from contact_center.database import Database
 from contact_center.metrics import Metrics
@@ -45,6 +46,7 @@ class Turns:
         guard: Guard,
     ) -> None:
         self.codes = Codes()
+        self.numbers = Numbers(bank)
         self._settings = settings
         self._clock = clock
         self._database = database
@@ -142,6 +144,7 @@ class Turns:
             self._store.finish, turn, result, self._clock.now(), self._clock.wall()
         )
         self.codes.forget(turn.turn_id)
+        self.numbers.forget(turn.turn_id)
         if finished is None:
             return False
         await self._announce(turn, finished)
@@ -154,7 +157,7 @@ class Turns:
         try:
             async with self._slots:
                 with self._metrics.rasa_seconds.time():
-                    return await self._brain.ask(turn, self._clock.now(), await self._outcome_of_code(turn))
+                    return await self._ask(turn)
         except (BrainUnavailableError, BankUnavailableError) as error:
             self._metrics.turn_failures.labels(type(error).__name__).inc()
             logger.warning(
@@ -165,6 +168,12 @@ class Turns:
             self._metrics.turn_failures.labels(type(error).__name__).inc()
             logger.error("turn refused: %s", error, extra={"turn_id": turn.turn_id})
             return self._give_up(turn)
+
+    async def _ask(self, turn: Turn) -> TurnResult:
+        """Have core_bank take what Rasa may not hear, a code or whole numbers; then ask Rasa."""
+        payload = await self._outcome_of_code(turn)
+        numbers = await self.numbers.sealed(turn)
+        return await self._brain.ask(turn, self._clock.now(), payload, numbers)
 
     async def _outcome_of_code(self, turn: Turn) -> str | None:
         """The payload that tells Rasa what a one-time password was worth; the digits stay here."""

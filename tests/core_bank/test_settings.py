@@ -9,6 +9,7 @@ from core_bank.__main__ import load_settings
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     monkeypatch.setenv("YINBAN_CORE_BANK_TOKEN", "a-token-that-is-long-enough")
     monkeypatch.setenv("YINBAN_EVENT_SECRET", "a-secret-that-is-long-enough")
+    monkeypatch.setenv("YINBAN_CORE_BANK_SEAL_KEY", "a-key-that-is-long-enough")
     for name in ("YINBAN_SANDBOX", "YINBAN_ENVIRONMENT", "YINBAN_CORE_BANK_DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
@@ -21,7 +22,9 @@ def test_the_environment_is_enough(environment: pytest.MonkeyPatch) -> None:
     assert settings.database_url == "postgresql+psycopg://bank@db/bank"
 
 
-@pytest.mark.parametrize("name", ["YINBAN_CORE_BANK_TOKEN", "YINBAN_EVENT_SECRET"])
+@pytest.mark.parametrize(
+    "name", ["YINBAN_CORE_BANK_TOKEN", "YINBAN_EVENT_SECRET", "YINBAN_CORE_BANK_SEAL_KEY"]
+)
 def test_a_missing_secret_is_named(
     environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
