@@ -9,13 +9,16 @@ from typing import Any
 
 from actions.journey import Origin
 from actions.messages import is_all, words_of
-from actions.payees import without_courtesy
-from banking.journeys import TEXT_MAX, Field, Plan
+from actions.payees import LONGEST_NAME, without_courtesy
+from banking.journeys import Field, Plan
 from banking.money import format_yuan
 from banking.ports import Option
 from language.lexicon import kin
 
 YES, NO = "yes", "no"
+COMPANY_NAME_MAX = 40
+_COMPANIES = ("公司", "中心", "事务所", "医院", "学校", "合作社", "店", "厂", "社", "部", "局", "会")
+_NAME = re.compile(r"[^\W\d_][^\W\d_·()（）]*(?:·[^\W\d_]+)*(?:[(（][^\W\d_]+[)）][^\W\d_]*)?")
 _STOP = r"\s，。！？；,.!?;”\"'"
 _VALUE_AFTER = (
     rf"(?:{{words}})[\s:：“\"'是为]{{{{0,3}}}}(?P<value>[^{_STOP}]+?)(?:吧|啊|呀|就行|就好)?(?=[{_STOP}]|$)"
@@ -54,15 +57,29 @@ def said_after(text: str, words: Sequence[str]) -> str | None:
     return found[-1] if found else None
 
 
-def said_name(text: str, values: Sequence[Any], asked: bool) -> str | None:
-    """A person's or company's name among the values that the model took for one, else the answer to the question.
+def said_name(field: Field, text: str, values: Sequence[Any], asked: bool) -> str | None:
+    """The name of a person or company that the text says, or None.
 
-    What somebody is to the customer (妈妈) is no name, nor is what is left of a masked number.
+    The model sometimes cuts a name short: the whole answer to the question, or what stands after the words for a name,
+    counts for more where it goes on from there. What somebody is to the customer (妈妈) is no name.
     """
-    names = [without_courtesy(str(value)) for value in values]
-    names += [without_courtesy(text)] if asked and not names else []
-    true = [name for name in names if name and not kin(name) and not re.search(r"[*\d]", name)]
-    return true[-1][:TEXT_MAX] if true else None
+    whole = [without_courtesy(text)] if asked else []
+    names = [name for value in values if _is_name(name := without_courtesy(str(value)))]
+    whole += [after for after in [said_after(text, field.after)] if after and _goes_on(after, names)]
+    true = [name for name in whole if _is_name(name)] or names
+    return true[-1] if true else None
+
+
+def _is_name(name: str) -> bool:
+    company = len(name) <= COMPANY_NAME_MAX and name.endswith(_COMPANIES)
+    return bool(_NAME.fullmatch(name)) and (len(name) <= LONGEST_NAME or company) and not kin(name)
+
+
+def _goes_on(longer: str, names: Sequence[str]) -> bool:
+    """Whether it is one of the names with a character or two more: 王大锤 for 王大, not 张伟的卡 for 张伟."""
+    return any(
+        longer.startswith(name) and len(longer) <= len(name) + 2 and "的" not in longer for name in names
+    )
 
 
 def chosen(text: str, options: Sequence[Option]) -> list[Option]:

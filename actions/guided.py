@@ -162,7 +162,7 @@ class GuidedJourney:
                 continue
             values = turn.values(field.entity) if field.entity else []
             if field.kind == "name":
-                name = said_name(turn.frame.text, values, field == asked and not turn.numbers)
+                name = said_name(field, turn.frame.text, values, field == asked and not turn.numbers)
                 heard |= {field.name: Answer(name, name, "said")} if name else {}
             elif values and field.entity not in taken:
                 taken.add(str(field.entity))
@@ -190,9 +190,16 @@ class GuidedJourney:
             return Answer(text.strip()[:TEXT_MAX], text.strip()[:TEXT_MAX], "said")
         if field.listed:
             options = await self._options(turn, field, answers)
-            meant = chosen(text, options)
+            meant = chosen(self._without_texts(text), options)
             return Answer(meant[0]["value"], titled(meant[0]), "said") if len(meant) == 1 else None
         return None
+
+    def _without_texts(self, text: str) -> str:
+        """What is left once the texts in the sentence are taken out: in 把张伟改成房东 the second is a word, not a person."""
+        said_texts = [said_after(text, field.after) for field in self._plan.fields.values()]
+        for one in filter(None, said_texts):
+            text = text.replace(one, "")
+        return text
 
     async def _valued(self, turn: Turn, answers: Answers, name: str, value: Any, origin: Origin) -> Answers:
         """A value for a field, if it is one that the field may have."""

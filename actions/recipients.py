@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from actions.answers import said_name
 from actions.journey import Fields
 from actions.messages import words_of
 from actions.turn import SealedNumber
@@ -20,15 +19,14 @@ SAVING = "payee_new"
 
 def wanted_words(words: str) -> Fields:
     """Somebody named by words: what 妈妈 is to the customer becomes the nickname, any other word the name."""
-    field = "nickname" if kin(re.sub("^我", "", words)) else "name"
-    return {"journey": SAVING, "fields": {field: words}}
+    return {"journey": SAVING, "fields": _called(words)}
 
 
 def wanted_number(number: SealedNumber, names: Sequence[Any]) -> Fields:
     """Somebody named by a number, and by a name where one stands beside it."""
     fields: Fields = {"number": asdict(number)}
-    name = said_name("", names, asked=False)
-    return {"journey": SAVING, "fields": {**fields, "name": name} if name else fields}
+    named = [str(name) for name in names if not re.search(r"[*\d]", str(name))]
+    return {"journey": SAVING, "fields": {**fields, **(_called(named[-1]) if named else {})}}
 
 
 def words_of_wanted(wanted: Fields) -> str:
@@ -40,3 +38,7 @@ def button(wanted: Fields) -> Choice:
     """Leads to saving them, with everything that is known already."""
     title = words_of("buttons", "add_payee")
     return Choice(title, payload("start", journey=wanted["journey"], fields=wanted["fields"]))
+
+
+def _called(words: str) -> Fields:
+    return {"nickname" if kin(re.sub("^我", "", words)) else "name": words}
