@@ -15,7 +15,7 @@ from banking.masking import card_tail, phone
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
 from core_bank.models import SealedNumber
-from core_bank.seal import seal_of
+from core_bank.seal import SealBrokenError, seal_of
 from core_bank.settings import Settings
 
 Kind = Literal["card", "mobile"]
@@ -87,12 +87,15 @@ def seal(
 
 
 def opened(session: Session, settings: Settings, customer_id: str, number_id: str, now: datetime) -> Number:
-    """The number again. Raises NotFoundError: expired, unknown, or another customer's."""
+    """The number again. Raises NotFoundError: expired, unknown, another customer's, or sealed with another key."""
     row = session.get(SealedNumber, number_id)
     if row is None or row.customer_id != customer_id or row.expires_at <= now:
         raise NotFoundError
     kind: Kind = "mobile" if row.kind == "mobile" else "card"
-    return Number(kind, seal_of(settings).open(row.sealed))
+    try:
+        return Number(kind, seal_of(settings).open(row.sealed))
+    except SealBrokenError:
+        raise NotFoundError from None
 
 
 def prune(session: Session, now: datetime) -> None:
