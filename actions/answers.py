@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from actions.journey import Origin
 from actions.messages import is_all, words_of
+from actions.payees import LONGEST_NAME, without_courtesy
 from banking.journeys import Field, Plan
 from banking.money import format_yuan
 from banking.ports import Option
+from language.lexicon import kin
 
 YES, NO = "yes", "no"
+COMPANY_NAME_MAX = 40
+_COMPANIES = ("公司", "中心", "事务所", "医院", "学校", "合作社", "店", "厂", "社", "部", "局", "会")
+_NAME = re.compile(r"[^\W\d_][^\W\d_·()（）]*(?:·[^\W\d_]+)*(?:[(（][^\W\d_]+[)）][^\W\d_]*)?")
+_STOP = r"\s，。！？；,.!?;”\"'"
+_VALUE_AFTER = (
+    rf"(?:{{words}})[\s:：“\"'是为]{{{{0,3}}}}(?P<value>[^{_STOP}]+?)(?:吧|啊|呀|就行|就好)?(?=[{_STOP}]|$)"
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,54 @@ def named(text: str, field: Field) -> tuple[str, str] | None:
         if word in text
     ]
     return max(found, key=lambda one: len(one[1])) if found else None
+
+
+def said_after(text: str, words: Sequence[str]) -> str | None:
+    """What stands in the text after one of the words (备注改成老张 → 老张), the last time that one is there."""
+    if not words:
+        return None
+    longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    found = [one["value"] for one in re.finditer(_VALUE_AFTER.format(words=longest_first), text)]
+    return found[-1] if found else None
+
+
+def said_name(field: Field, text: str, values: Sequence[Any], asked: bool) -> str | None:
+    """The name of a person or company that the text says, or None.
+
+    The model sometimes cuts a name short: the whole answer to the question, or what stands after the words for a name,
+    counts for more where it goes on from there. What somebody is to the customer (妈妈) is no name.
+    """
+    whole = [without_courtesy(text)] if asked else []
+    names = [name for value in values if _is_name(name := without_courtesy(str(value)))]
+    whole += [after for after in [said_after(text, field.after)] if after and _goes_on(after, names)]
+    true = [name for name in whole if _is_name(name)] or names
+    return true[-1] if true else None
+
+
+def _is_name(name: str) -> bool:
+    company = len(name) <= COMPANY_NAME_MAX and name.endswith(_COMPANIES)
+    return bool(_NAME.fullmatch(name)) and (len(name) <= LONGEST_NAME or company) and not kin(name)
+
+
+def _goes_on(longer: str, names: Sequence[str]) -> bool:
+    """Whether it is one of the names with a character or two more: 王大锤 for 王大, not 张伟的卡 for 张伟."""
+    return any(
+        longer.startswith(name) and len(longer) <= len(name) + 2 and "的" not in longer for name in names
+    )
+
+
+def chosen(text: str, options: Sequence[Option]) -> list[Option]:
+    """The options that the text names by title or note, or by what else the customer calls them.
+
+    Of several that are called something, the longest name counts: 老妈妈 is not 妈妈.
+    """
+    named = [
+        (max(len(word) for word in words), one)
+        for one in options
+        if (words := [word for word in (one["title"], one["note"], *one["words"]) if word and word in text])
+    ]
+    longest = max((length for length, _ in named), default=0)
+    return [one for length, one in named if length == longest or not one["words"]]
 
 
 def that_matter(plan: Plan, answers: Answers) -> Answers:

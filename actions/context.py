@@ -15,6 +15,7 @@ from actions.card_loss import CardLossJourney
 from actions.guided import GuidedJourney
 from actions.journey import Journey, SingleStep
 from actions.loans import LoanOffersJourney, LoansJourney
+from actions.payee_list import PayeeListJourney
 from actions.repay import RepayJourney
 from actions.settings import Settings
 from actions.transactions import TransactionsJourney
@@ -65,6 +66,7 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         LoansJourney(core_bank),
         LoanOffersJourney(core_bank),
         BranchOpeningJourney(),
+        PayeeListJourney(core_bank),
     ]
     journeys: list[Journey] = [
         TransferJourney(core_bank),

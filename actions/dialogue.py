@@ -183,7 +183,8 @@ class Dialogue:
             return dict(kept[-1]) if kept else {}
         if "offered" in decision.reasons:
             return dict((self._turn.slots.get("offered") or {}).get("fields") or {})
-        return dict(self._turn.value("fields") or {}) if self._turn.pressed else {}
+        named = dict(self._turn.value("fields") or {}) if self._turn.pressed else {}
+        return {**_wanted_by(suspended, decision.target), **named}
 
     def _answer(self, decision: Decision) -> None:
         """Answer without a journey and remember what was tried."""
@@ -375,6 +376,12 @@ def _left_open(suspended: list[dict[str, Any]], journey: str, *, resumed: bool) 
     mine = [at for at, one in enumerate(suspended) if one["journey"] == journey]
     replaced = {at for at in mine if not suspended[at].get("todo")} | (set(mine[-1:]) if resumed else set())
     return [one for at, one in enumerate(suspended) if at not in replaced][-SUSPENDED_MAX:]
+
+
+def _wanted_by(suspended: list[dict[str, Any]], journey: str) -> Fields:
+    """What the journey that was left last needs from ``journey`` first, as far as it knows it: said once, asked never again."""
+    wanted = suspended[-1]["fields"].get("wanted") if suspended else None
+    return dict(wanted["fields"]) if wanted and wanted["journey"] == journey else {}
 
 
 def _plain(decision: Decision) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from actions.answers import (
     Answer,
     Answers,
     as_json,
+    chosen,
     kept,
     named,
     ordered_value,
@@ -20,6 +21,8 @@ from actions.answers import (
     plain,
     plain_yes_or_no,
     said,
+    said_after,
+    said_name,
     shown_of,
     shown_value,
     still_said,
@@ -90,15 +93,21 @@ class GuidedJourney:
     async def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
         """See ``Journey.recognises``: a listed value by name, a plain yes or no, words where words were asked for."""
         asked = self._asked(awaiting)
-        if asked is None or turn.pressed:
+        if turn.pressed:
             return False
+        if turn.numbers and any(field.kind == "number" for field in self._plan.fields.values()):
+            return True
+        if asked is None:
+            return False
+        if asked.kind == "name":
+            return turn.frame.intent in {"inform", "out_of_scope", "small_talk"} or bool(turn.value("payee"))
         if asked.kind == "text":
             return turn.frame.intent in {"inform", "out_of_scope", "small_talk"} or bool(turn.frame.entities)
         if asked.kind == "yes_no":
             return plain_yes_or_no(turn.frame.text) is not None
         text, found = turn.frame.text, named(turn.frame.text, asked)
         options = await self._options(turn, asked, kept(fields.get("answers")))
-        words = [found[1]] if found else [one["title"] for one in options if one["title"] in text]
+        words = [found[1]] if found else [one["title"] for one in chosen(text, options)]
         return any(len(text) <= 2 * len(word) for word in words)
 
     async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:
@@ -158,8 +167,14 @@ class GuidedJourney:
         for field in ordered:
             if "text" not in field.sources and field != asked:
                 continue
+            if field.kind == "number":
+                heard |= _numbered(turn, field)
+                continue
             values = turn.values(field.entity) if field.entity else []
-            if values and field.entity not in taken:
+            if field.kind == "name":
+                name = said_name(field, turn.frame.text, values, field == asked and not turn.numbers)
+                heard |= {field.name: Answer(name, name, "said")} if name else {}
+            elif values and field.entity not in taken:
                 taken.add(str(field.entity))
                 heard |= await self._valued(turn, answers, field.name, plain(field, values[-1]), "said")
             elif (found := await self._by_name(turn, answers, field, asked)) is not None:
@@ -173,6 +188,8 @@ class GuidedJourney:
         if field.options is not None:
             found = named(text, field)
             return Answer(found[0], field.options[found[0]].title, "said") if found else None
+        if (after := said_after(text, field.after)) is not None:
+            return Answer(after[:TEXT_MAX], after[:TEXT_MAX], "said")
         if field != asked and field.kind != "choice":
             return None
         if field.kind == "yes_no":
@@ -183,9 +200,16 @@ class GuidedJourney:
             return Answer(text.strip()[:TEXT_MAX], text.strip()[:TEXT_MAX], "said")
         if field.listed:
             options = await self._options(turn, field, answers)
-            meant = [one for one in options if one["title"] in text or (one["note"] and one["note"] in text)]
+            meant = chosen(self._without_texts(text), options)
             return Answer(meant[0]["value"], titled(meant[0]), "said") if len(meant) == 1 else None
         return None
+
+    def _without_texts(self, text: str) -> str:
+        """What is left once the texts in the sentence are taken out: in 把张伟改成房东 the second is a word, not a person."""
+        said_texts = [said_after(text, field.after) for field in self._plan.fields.values()]
+        for one in filter(None, said_texts):
+            text = text.replace(one, "")
+        return text
 
     async def _valued(self, turn: Turn, answers: Answers, name: str, value: Any, origin: Origin) -> Answers:
         """A value for a field, if it is one that the field may have."""
@@ -194,6 +218,8 @@ class GuidedJourney:
             return {}
         if field.kind == "yes_no":
             return {name: yes_or_no(str(value), origin)} if value in {YES, NO} else {}
+        if field.kind == "number":
+            return {name: Answer(value["ref"], value["masked"], origin)} if isinstance(value, dict) else {}
         if field.options is not None:
             known = field.options.get(str(value))
             return {name: Answer(value, known.title, origin)} if known else {}
@@ -214,7 +240,7 @@ class GuidedJourney:
     async def _advance(self, turn: Turn, answers: Answers, reply: Reply) -> Step:
         """Ask for what is missing, or quote and ask for confirmation."""
         for field in self._plan.wanted(values_of(answers)):
-            if field.name in answers:
+            if field.name in answers or field.optional:
                 continue
             so_far = await self._so_far(turn, field, answers)
             if (problem := _standing_problem(so_far, answers)) is not None:
@@ -370,6 +396,14 @@ class GuidedJourney:
 
     def _stay(self, fields: Fields, awaiting: str, understood: bool = True) -> Step:
         return Step(fields, awaiting, understood, origins=origins_of(kept(fields.get("answers"))))
+
+
+def _numbered(turn: Turn, field: Field) -> Answers:
+    """The last number of the message, by its reference."""
+    if not turn.numbers:
+        return {}
+    newest = turn.numbers[-1]
+    return {field.name: Answer(newest.ref, newest.masked, "said")}
 
 
 def _only_choice(field: Field, options: list[Option]) -> Option | None:

@@ -18,7 +18,7 @@ LONGEST_NAME = 8
 
 _MINE = re.compile(r"^(?:我们家|我家|我的|我们|咱家|咱|我)")
 _BEFORE_NAME = re.compile(
-    r"^(?:就|还是|是|要|转账给|转给|打给|汇给|付给|转|给|名字叫|他叫|她叫|收款人是|收款人|那个)+"
+    r"^(?:就|还是|是|要|转账给|转给|打给|汇给|付给|转|给|名字叫|名字是|户名|姓名|他叫|她叫|收款人是|收款人|那个|:| )+"
 )
 _AFTER_NAME = re.compile(r"(?:[\s,.!?;:~。、]|吧|啊|呀|呢|哦|好了|就行|即可|那里|那边)+$")
 
@@ -55,8 +55,13 @@ def meant(text: str, words: Sequence[str], payees: Sequence[Payee]) -> Meant:
 
 def bare_name(text: str) -> str:
     """The name that a short message is, without the words around it (给张伟吧 → 张伟); "" if it is too long for one."""
-    name = _AFTER_NAME.sub("", _BEFORE_NAME.sub("", normalise(text).text))
+    name = without_courtesy(text)
     return name if len(name) <= LONGEST_NAME else ""
+
+
+def without_courtesy(text: str) -> str:
+    """The text without the words that stand around a name, however long it is."""
+    return _AFTER_NAME.sub("", _BEFORE_NAME.sub("", normalise(text).text))
 
 
 def named(words: str, payees: Sequence[Payee]) -> list[Payee]:

@@ -18,6 +18,7 @@ from banking.ports import CoreBank, CoreBankRefused, Gate, Problem, Quote, Told,
 
 # After these no other amount and no other payee would help.
 _HOPELESS = frozenset({"account_frozen", "bill_settled"})
+_WRONG_PAYEE = frozenset({"unknown_payee", "same_account"})
 # Levels of the fraud gate at which nothing is sent without a person.
 _STOPPED = frozenset({"person", "refuse"})
 
@@ -234,7 +235,7 @@ class PaymentJourney(ABC):
             quote = await self._quote(turn, kept)
             if quote["problem"] is None:
                 return self._propose(turn, kept, quote, reply)
-        wrong = "payee" if problem["code"] == "unknown_payee" else "amount"
+        wrong = "payee" if problem["code"] in _WRONG_PAYEE else "amount"
         fields = {name: value for name, value in fields.items() if name not in {wrong, *IN_THE_AIR}}
         question = await self.missing(turn, fields)
         if question is None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
+from actions import own_accounts, recipients
 from actions import payees as who
 from actions.confirmation import CODE
 from actions.journey import Fields, Question, Step
 from actions.messages import says, words_of
 from actions.payment import Heard, PaymentJourney
 from actions.reply import Reply
-from actions.turn import Turn
+from actions.turn import SealedNumber, Turn
 from banking.money import format_yuan
-from banking.ports import Arrival, Payee, Transfer, TransferOrder
+from banking.ports import Account, Arrival, CoreBankRefused, Payee, Transfer, TransferOrder
 
 DEFAULT_ARRIVAL: Arrival = "realtime"
 
@@ -22,7 +23,16 @@ class TransferJourney(PaymentJourney):
     """Payee and amount in any order, then arrival and account where the customer names them."""
 
     name = "transfer"
-    slots: tuple[str, ...] = ("payee", "amount", "arrival", "account", "own_affair", "draft", "pending")
+    slots: tuple[str, ...] = (
+        "payee",
+        "amount",
+        "arrival",
+        "account",
+        "wanted",
+        "own_affair",
+        "draft",
+        "pending",
+    )
 
     async def begin(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
         """See ``Journey.begin``; an order for another day is told that it would leave today."""
@@ -38,12 +48,15 @@ class TransferJourney(PaymentJourney):
         """A payee may come as the object we kept, as an id, or as words."""
         known = {name: fields[name] for name in ("amount", "arrival", "account") if fields.get(name)}
         payee = fields.get("payee") or fields.get("payee_id")
+        if payee is None and fields.get("wanted"):
+            found, question = await self._saved_meanwhile(turn, fields["wanted"])
+            return Heard({**known, **found}, question)
         if payee is None:
             return Heard(known)
         if isinstance(payee, dict):
             return Heard({**known, "payee": payee})
         payees = await self._core_bank.payees(turn.customer_id)
-        by_id = tuple(one for one in payees if one["payee_id"] == payee)
+        by_id = tuple(_with_id(payee, payees))
         meant = who.Meant(by_id) if by_id else who.meant(str(payee), [str(payee)], payees)
         found, question = _settle_payee(meant, payees)
         return Heard({**known, **found}, question)
@@ -54,12 +67,18 @@ class TransferJourney(PaymentJourney):
         changes = _amount(turn, fields, awaiting)
         if turn.value("arrival"):
             changes["arrival"] = turn.value("arrival")
-        changes |= await self._account(turn, payees)
-        payee, question = _payee(turn, payees, fields, awaiting)
+        own = await self._own_accounts(turn)
+        changes |= own_accounts.paying(turn.frame.text, own, payees)
+        payee, question = await self._payee(turn, payees, own, fields, awaiting)
         if not payee and question is None:
             payee, again = await self._as_last_time(turn, payees)
             changes = {**again, **changes}
         return Heard({**changes, **payee}, question)
+
+    async def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
+        """See ``Journey.recognises``; a card or mobile number says who gets the money."""
+        named = awaiting == "payee" and bool(turn.numbers)
+        return named or await super().recognises(turn, fields, awaiting)
 
     async def missing(self, turn: Turn, fields: Fields) -> Question | None:
         """Payee first, then amount."""
@@ -72,11 +91,11 @@ class TransferJourney(PaymentJourney):
 
     def order(self, fields: Fields) -> TransferOrder:
         """See ``PaymentJourney.order``."""
-        order = TransferOrder(
-            payee_id=fields["payee"]["payee_id"],
-            amount=fields["amount"],
-            arrival=fields.get("arrival") or DEFAULT_ARRIVAL,
-        )
+        order = TransferOrder(amount=fields["amount"], arrival=fields.get("arrival") or DEFAULT_ARRIVAL)
+        if fields["payee"].get("own"):
+            order["to_account_id"] = fields["payee"]["payee_id"]
+        else:
+            order["payee_id"] = fields["payee"]["payee_id"]
         if fields.get("account"):
             order["from_account_id"] = fields["account"]["account_id"]
         return order
@@ -104,14 +123,54 @@ class TransferJourney(PaymentJourney):
         amount = {"amount": paid[0]["amount"]} if pointing == "last_transfer" else {}
         return {"payee": cast("dict[str, Any]", dict(known[0]))}, amount
 
-    async def _account(self, turn: Turn, payees: Sequence[Payee]) -> Fields:
-        """A card tail is the customer's own account unless a payee has it."""
-        tail = turn.value("card_tail")
-        if tail is None or who.with_tail(tail, payees):
-            return {}
-        accounts = await self._core_bank.accounts(turn.customer_id)
-        own = [account for account in accounts if account["card_tail"] == tail]
-        return {"account": {"account_id": own[0]["account_id"], "tail": tail}} if len(own) == 1 else {}
+    async def _own_accounts(self, turn: Turn) -> Sequence[Account]:
+        """The customer's accounts, where the message may speak of one."""
+        if turn.pressed or not (turn.value("card_tail") or own_accounts.mentioned(turn.frame.text)):
+            return ()
+        return await self._core_bank.accounts(turn.customer_id)
+
+    async def _payee(
+        self,
+        turn: Turn,
+        payees: Sequence[Payee],
+        own: Sequence[Account],
+        fields: Fields,
+        awaiting: str | None,
+    ) -> tuple[Fields, Question | None]:
+        """Who gets the money: a number that was typed, an own account, or whoever is named."""
+        if turn.numbers:
+            return await self._by_number(turn, turn.numbers[-1], payees)
+        receiving = own_accounts.receiving(turn.frame.text, own)
+        if receiving:
+            return {"payee": receiving, "wanted": None}, None
+        return _payee(turn, payees, fields, awaiting)
+
+    async def _by_number(
+        self, turn: Turn, number: SealedNumber, payees: Sequence[Payee]
+    ) -> tuple[Fields, Question | None]:
+        """Whose the number is; who is not saved yet is to be saved first."""
+        try:
+            found = await self._core_bank.recipient(turn.customer_id, number.ref)
+        except CoreBankRefused:
+            return {}, Question("payee", "utter_number_expired", {}, who.choices(payees))
+        if found["whose"] == "own":
+            accounts = await self._core_bank.accounts(turn.customer_id)
+            return {"payee": own_accounts.by_id(found["account_id"], accounts), "wanted": None}, None
+        if found["whose"] == "payee":
+            return _settle_payee(who.Meant(tuple(_with_id(found["payee_id"], payees))), payees)
+        wanted = recipients.wanted_number(number, turn.values("payee"))
+        values = {"masked": number.masked}
+        return {"wanted": wanted}, Question(
+            "payee", "utter_number_unknown", values, [recipients.button(wanted)]
+        )
+
+    async def _saved_meanwhile(self, turn: Turn, wanted: Fields) -> tuple[Fields, Question | None]:
+        """The payee that had to be saved first, if that was done."""
+        payees = await self._core_bank.payees(turn.customer_id)
+        if "number" in wanted["fields"]:
+            return await self._by_number(turn, SealedNumber(**wanted["fields"]["number"]), payees)
+        words = recipients.words_of_wanted(wanted)
+        return _settle_payee(who.meant(words, [words], payees), payees)
 
 
 def _say_if_for_later(turn: Turn, reply: Reply) -> None:
@@ -133,6 +192,10 @@ def _sums(turn: Turn) -> list[int]:
         if entity.name == "amount" and "*" not in (text[entity.start], text[entity.end + 1])
     ]
     return list(dict.fromkeys(shown))
+
+
+def _with_id(payee_id: Any, payees: Sequence[Payee]) -> list[Payee]:
+    return [payee for payee in payees if payee["payee_id"] == payee_id]
 
 
 def _was_paid(transfer: Transfer) -> bool:
@@ -161,8 +224,7 @@ def _payee(
 ) -> tuple[Fields, Question | None]:
     """Who is named: by a button, by a name in the customer's own words, by a card tail, by a bare answer."""
     if turn.frame.intent == "choose" and turn.value("field") == "payee":
-        chosen = [payee for payee in payees if payee["payee_id"] == turn.value("value")]
-        return _settle_payee(who.Meant(tuple(chosen)), payees)
+        return _settle_payee(who.Meant(tuple(_with_id(turn.value("value"), payees))), payees)
     if turn.pressed:
         return {}, None
     named = who.meant(turn.frame.text, [str(value) for value in turn.values("payee")], payees)
@@ -190,10 +252,11 @@ def _bare_answer(turn: Turn, payees: Sequence[Payee]) -> who.Meant:
 def _settle_payee(meant: who.Meant, payees: Sequence[Payee]) -> tuple[Fields, Question | None]:
     """One sure match, and no stranger beside it, is the payee; several, or a stranger, are asked about."""
     if meant.words:
-        choices = who.choices([*meant.sure, *meant.near, *payees])
-        return {}, Question("payee", "utter_payee_unknown", {"words": meant.words}, choices)
+        wanted = recipients.wanted_words(meant.words)
+        choices = [*who.choices([*meant.sure, *meant.near, *payees]), recipients.button(wanted)]
+        return {"wanted": wanted}, Question("payee", "utter_payee_unknown", {"words": meant.words}, choices)
     if len(meant.sure) == 1:
-        return {"payee": cast("dict[str, Any]", dict(meant.sure[0]))}, None
+        return {"payee": cast("dict[str, Any]", dict(meant.sure[0])), "wanted": None}, None
     if meant.sure:
         return {}, Question("payee", "utter_which_of_these_payees", {}, who.choices(meant.sure))
     return {}, None

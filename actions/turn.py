@@ -15,6 +15,15 @@ FORM_SUFFIX = "_form"
 
 
 @dataclass(frozen=True)
+class SealedNumber:
+    """A card or mobile number of the message: the core bank's reference to it, its kind, and what may be shown."""
+
+    ref: str
+    kind: str
+    masked: str
+
+
+@dataclass(frozen=True)
 class Turn:
     """Who said what, where, when, and where the conversation stands. ``level`` is 0 visitor, 1 logged in."""
 
@@ -28,6 +37,7 @@ class Turn:
     situation: Situation
     slots: Mapping[str, Any]
     last_said: str
+    numbers: tuple[SealedNumber, ...] = ()
 
     @property
     def pressed(self) -> bool:
@@ -68,6 +78,7 @@ def read_turn(tracker: Tracker) -> Turn:
         situation=_situation(tracker, level),
         slots=tracker.slots,
         last_said=_last_said(tracker),
+        numbers=tuple(SealedNumber(**row) for row in metadata.get("numbers") or ()),
     )
 
 

@@ -21,6 +21,7 @@ from banking.ports import (
     Option,
     Payee,
     Quote,
+    Recipient,
     RequestQuote,
     ServiceRequest,
     TransactionPage,
@@ -67,6 +68,11 @@ class HttpCoreBank:
     async def payees(self, customer_id: str) -> list[Payee]:
         """See ``CoreBank.payees``."""
         return cast("list[Payee]", (await self._get(f"/customers/{customer_id}/payees"))["payees"])
+
+    async def recipient(self, customer_id: str, number_id: str) -> Recipient:
+        """See ``CoreBank.recipient``."""
+        path = f"/customers/{customer_id}/sealed-numbers/{number_id}/recipient"
+        return cast(Recipient, await self._get(path))
 
     async def transactions(self, customer_id: str, query: dict[str, str | int]) -> TransactionPage:
         """See ``CoreBank.transactions``."""

@@ -338,7 +338,12 @@ def _asks_about_a_journey(frame: Frame, routing: Routing) -> bool:
 
 
 def _led_elsewhere(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
-    """我的贷款还剩多少 asks about the customer's own books: the journey that looks there, not the article about looking."""
+    """我的贷款还剩多少 asks about the customer's own books: the journey that looks there, not the article about looking.
+
+    Of an intent that also asks, a question leads nowhere: 怎么删除收款人 removes nobody.
+    """
+    if _asks_about_a_journey(frame, routing):
+        return None
     named = {entity.name for entity in frame.entities}
     for lead in routing.of(frame.intent).leads:
         if lead.fits(frame.text, named) and frame.confidence >= routing.threshold(lead.journey):

@@ -11,7 +11,9 @@ import yaml
 
 from banking.documents import KINDS as DOCUMENTS
 
-KINDS = frozenset({"amount", "choice", "card_tail", "date", "document", "term", "text", "yes_no"})
+KINDS = frozenset(
+    {"amount", "choice", "card_tail", "date", "document", "name", "number", "term", "text", "yes_no"}
+)
 SOURCES = frozenset({"profile", "text", "ocr", "earlier", "asked"})
 LEVELS = (0, 1, 2, 3)
 TEXT_MAX = 200
@@ -42,6 +44,8 @@ class Field:
 
     ``options`` are the values of a choice, or None when the bank names them; ``when`` says for which values of other
     fields it matters at all; ``anew`` are the fields with which its answer falls: it is asked again when one changes.
+    A ``number`` is a card or mobile number, known by its sealed reference alone; a ``name`` is that of a person or company.
+    One that is ``optional`` is taken where it is said and asked of nobody; a text stands in a sentence ``after`` such words.
     """
 
     name: str
@@ -51,6 +55,8 @@ class Field:
     options: Mapping[str, Wording] | None = None
     when: Mapping[str, tuple[str, ...]] | None = None
     anew: tuple[str, ...] = ()
+    optional: bool = False
+    after: tuple[str, ...] = ()
 
     @property
     def awaiting(self) -> str:
@@ -171,7 +177,7 @@ def _plan(path: Path) -> Plan:
 
 
 def _field(key: str, name: str, row: Mapping[str, Any]) -> Field:
-    _only(key, row, {"kind", "from", "entity", "options", "when", "anew"})
+    _only(key, row, {"kind", "from", "entity", "options", "when", "anew", "optional", "after"})
     if row.get("kind") not in KINDS:
         raise JourneyError(f"{key}.kind is {row.get('kind')!r}; write one of {sorted(KINDS)}")
     sources = tuple(row.get("from") or ())
@@ -190,6 +196,8 @@ def _field(key: str, name: str, row: Mapping[str, Any]) -> Field:
         options=_options(options) if isinstance(options, dict) else None,
         when={other: tuple(values) for other, values in row["when"].items()} if row.get("when") else None,
         anew=tuple(row.get("anew") or ()),
+        optional=bool(row.get("optional", False)),
+        after=tuple(row.get("after") or ()),
     )
 
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+NumberKind = Literal["card", "mobile"]
 
 # One character each, so that offsets in the shadow are offsets in the text.
 _SHADOW = str.maketrans(
@@ -43,20 +47,58 @@ _CODE_FIRST = re.compile(
 )
 
 
+@dataclass(frozen=True, repr=False)
+class WholeNumber:
+    """A whole card or mobile number in a text: its digits, and what the mask leaves of it. Prints as the latter."""
+
+    kind: NumberKind
+    digits: str
+    shown: str
+
+    def __str__(self) -> str:
+        return self.shown
+
+    __repr__ = __str__
+
+
 def mask(text: str) -> str:
     """Return ``text`` with card, identity and mobile numbers, passwords and one-time codes made unreadable.
 
     A card keeps its last four digits (``**** 6612``), a mobile number its ends (``138****1234``), an identity
     number its first and last character. Masking twice changes nothing more. Pure, total, never raises.
     """
-    text = _replace(_PASSWORD, text, lambda found: _HIDDEN)
-    text = _replace(_CODE, text, lambda found: _HIDDEN)
-    text = _replace(_CODE_FIRST, text, lambda found: _HIDDEN)
+    return _masked(text, [])
+
+
+def whole_numbers(text: str) -> tuple[WholeNumber, ...]:
+    """The card and mobile numbers that ``mask`` would hide, in the order of the text, each once. Pure, total.
+
+    What is hidden as something else, an identity number or a code, is none of them.
+    """
+    found: list[WholeNumber] = []
+    masked = _masked(text, found)
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: masked.find(one.shown)))
+
+
+def _masked(text: str, found: list[WholeNumber]) -> str:
+    """The masked text; the card and mobile numbers that were hidden are added to ``found``."""
+
+    def hide_card(match: re.Match[str]) -> str:
+        found.append(WholeNumber("card", _digits(match.group()), f"**** {card_tail(match.group())}"))
+        return found[-1].shown
+
+    def hide_mobile(match: re.Match[str]) -> str:
+        found.append(WholeNumber("mobile", _digits(match.group(1)), phone(match.group(1))))
+        return found[-1].shown
+
+    text = _replace(_PASSWORD, text, lambda match: _HIDDEN)
+    text = _replace(_CODE, text, lambda match: _HIDDEN)
+    text = _replace(_CODE_FIRST, text, lambda match: _HIDDEN)
     text = _replace(_IDENTITY_18, text, _identity)
     text = _replace(_IDENTITY_15, text, _identity)
-    text = _replace(_MOBILE_ABROAD, text, lambda found: phone(found.group(1)))
-    text = _replace(_CARD, text, lambda found: f"**** {card_tail(found.group())}")
-    return _replace(_MOBILE, text, lambda found: phone(found.group(1)))
+    text = _replace(_MOBILE_ABROAD, text, hide_mobile)
+    text = _replace(_CARD, text, hide_card)
+    return _replace(_MOBILE, text, hide_mobile)
 
 
 def card_tail(number: str) -> str:

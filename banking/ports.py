@@ -73,6 +73,17 @@ class Payee(TypedDict):
     tail: str
 
 
+class Recipient(TypedDict):
+    """Whose a sealed number is: ``whose`` is payee, own or unknown; ``kind`` card or mobile; ``bank`` may be unknown."""
+
+    whose: str
+    payee_id: str | None
+    account_id: str | None
+    kind: str
+    tail: str
+    bank: str | None
+
+
 class Transaction(TypedDict):
     """One line of an account."""
 
@@ -149,10 +160,11 @@ class Told(TypedDict):
 
 
 class TransferOrder(TypedDict, total=False):
-    """What to pay: to a payee or a bill, how much, from where, how fast."""
+    """What to pay: to a payee, a bill or an own account, how much, from where, how fast."""
 
     payee_id: str
     bill_id: str
+    to_account_id: str
     amount: int
     from_account_id: str
     arrival: Arrival
@@ -198,12 +210,16 @@ class Challenge(TypedDict):
 
 
 class Option(TypedDict):
-    """One value that a field of a service request may have; one that is not ``offered`` may only be named."""
+    """One value that a field of a service request may have; one that is not ``offered`` may only be named.
+
+    ``words`` are what else the customer calls it.
+    """
 
     value: str
     title: str
     note: str
     offered: bool
+    words: list[str]
 
 
 class RequestProblem(TypedDict):
@@ -401,6 +417,10 @@ class CoreBank(Protocol):
 
     async def payees(self, customer_id: str) -> list[Payee]:
         """Everybody the customer has saved."""
+        ...
+
+    async def recipient(self, customer_id: str, number_id: str) -> Recipient:
+        """Whose a sealed number is; refused with ``not_found`` once it has expired."""
         ...
 
     async def transactions(self, customer_id: str, query: dict[str, str | int]) -> TransactionPage:

@@ -8,7 +8,8 @@ from typing import Any
 
 import httpx
 
-from contact_center.conversations.messages import Customer
+from banking.masking import WholeNumber
+from contact_center.conversations.messages import Customer, SealedNumber
 
 
 class BankUnavailableError(Exception):
@@ -88,6 +89,15 @@ class Bank:
             found = response.json()["error"]["code"]
             raise DocumentRefusedError("picture_too_large" if "too_large" in found else "bad_picture")
         return str(_json_object(response)["document_id"])
+    async def seal_number(self, customer_id: str, number: WholeNumber, key: str) -> SealedNumber | None:
+        """The reference under which core_bank keeps the number for a while; None for what is no such number at all."""
+        path = f"/v1/customers/{customer_id}/sealed-numbers"
+        body = {"kind": number.kind, "number": number.digits}
+        response = await self._send("POST", path, json=body, headers={"Idempotency-Key": key})
+        if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
+            return None
+        found = _json_object(response)
+        return SealedNumber(str(found["number_id"]), number.kind, number.shown)
 
     async def clock_offset(self) -> float:
         """How many seconds the sandbox's time is ahead of real time."""

@@ -19,6 +19,7 @@ from core_bank.api import (
     loans,
     requests,
     sandbox,
+    sealed_numbers,
     transactions,
     transfers,
     wealth,
@@ -27,7 +28,19 @@ from core_bank.auth import require_token
 from core_bank.bank import Bank
 from core_bank.body_limit import BodyLimit
 
-_NOUNS = (customers, cards, transactions, bills, transfers, challenges, requests, wealth, loans, documents)
+_NOUNS = (
+    customers,
+    cards,
+    transactions,
+    bills,
+    transfers,
+    challenges,
+    requests,
+    wealth,
+    loans,
+    documents,
+    sealed_numbers,
+)
 
 
 @asynccontextmanager

@@ -54,8 +54,9 @@ class _Subject:
 
 
 def binding_of_transfer(transfer: Transfer) -> str:
-    """What a transfer's challenge is bound to: this transfer, its payee or bill, and its amount."""
-    return f"{transfer.transfer_id}|{transfer.payee_id or transfer.bill_id}|{transfer.amount}"
+    """What a transfer's challenge is bound to: this transfer, its payee, bill or account, and its amount."""
+    target = transfer.payee_id or transfer.bill_id or transfer.to_account_id
+    return f"{transfer.transfer_id}|{target}|{transfer.amount}"
 
 
 def binding_of_card(card: Card) -> str:

@@ -117,7 +117,7 @@ class Doorkeeper:
 def demo_customers(session: Session) -> DemoCustomersView:
     """The sandbox's customers with their credentials."""
     payees: dict[str, list[str]] = {}
-    for payee in session.scalars(select(Payee).order_by(Payee.payee_id)):
+    for payee in session.scalars(select(Payee).where(Payee.removed_at.is_(None)).order_by(Payee.payee_id)):
         payees.setdefault(payee.customer_id, []).append(payee.nicknames[0] if payee.nicknames else payee.name)
     cards: dict[str, list[str]] = {}
     for card in session.scalars(select(Card).order_by(Card.card_id)):

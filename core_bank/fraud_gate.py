@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from banking.fraud_gate import Acquaintance, Facts, Level, Verdict, fraud_rules, judge
@@ -92,9 +92,16 @@ def released_at(gate_level: str, confirmed_at: datetime) -> datetime:
 
 def reported_problem(session: Session, transfer: Transfer) -> Problem | None:
     """Whether the payee has been reported since the transfer was ordered."""
-    if transfer.payee_id is None or not _is_reported(session, session.get_one(Payee, transfer.payee_id)):
+    if transfer.payee_id is None or not _payee_is_reported(
+        session, session.get_one(Payee, transfer.payee_id)
+    ):
         return None
     return Problem("payee_reported", "The payee has been reported as a cheat.", {})
+
+
+def is_reported(session: Session, name: str, bank: str, tail: str) -> bool:
+    """Whether the police or another customer have reported this account as a cheat's."""
+    return session.get(ReportedPayee, (name, bank, tail)) is not None
 
 
 def _facts(session: Session, payee: Payee, account: Account, amount: int, now: datetime) -> Facts:
@@ -113,7 +120,7 @@ def _facts(session: Session, payee: Payee, account: Account, amount: int, now: d
 
 
 def _acquaintance(session: Session, payee: Payee, now: datetime) -> Acquaintance:
-    if _is_reported(session, payee):
+    if _payee_is_reported(session, payee):
         return "reported"
     fresh = timedelta(hours=fraud_rules().payee_new_hours)
     if payee.added_at is not None and now - payee.added_at < fresh:
@@ -132,19 +139,24 @@ def _acquaintance(session: Session, payee: Payee, now: datetime) -> Acquaintance
     return "unpaid" if session.scalar(paid.limit(1)) is None else "known"
 
 
-def _is_reported(session: Session, payee: Payee) -> bool:
-    return session.get(ReportedPayee, (payee.name, payee.bank, payee.tail)) is not None
+def _payee_is_reported(session: Session, payee: Payee) -> bool:
+    """A payee of ours counts by every tail that leads to the account: a mobile number hides no reported card."""
+    account = session.get(Account, payee.account_id) if payee.account_id else None
+    tails = {payee.tail, *([account.card_tail] if account and account.card_tail else [])}
+    return any(is_reported(session, payee.name, payee.bank, tail) for tail in tails)
 
 
 def _usual_most(session: Session, customer_id: str, now: datetime) -> int:
-    """The largest transfer of the last days (分), 0 without any."""
+    """The largest transfer to somebody else of the last days (分), 0 without any."""
     query = (
         select(func.min(Posting.amount))
         .join(Entry, Entry.entry_id == Posting.entry_id)
         .join(Account, Account.account_id == Posting.account_id)
+        .outerjoin(Transfer, Transfer.transfer_id == Entry.transfer_id)
         .where(
             Account.customer_id == customer_id,
             Entry.kind == "transfer",
+            or_(Transfer.transfer_id.is_(None), Transfer.payee_id.is_not(None)),
             Posting.at >= now - timedelta(days=fraud_rules().habit.days),
         )
     )

@@ -111,6 +111,15 @@ class OpeningTexts(BaseModel):
     number: str
     again: str
     long_term: str
+class PayeeTexts(BaseModel):
+    """How payees are called, with placeholders nickname, name and tail, and whether the name of one was compared."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    called: str
+    with_nickname: str
+    checked: str
+    unchecked: str
 
 
 class Messages(BaseModel):
@@ -125,6 +134,7 @@ class Messages(BaseModel):
     loans: LoanTexts
     cards: CardTexts
     opening: OpeningTexts
+    payees: PayeeTexts
 
 
 @cache

@@ -185,8 +185,24 @@ class Payee(Base):
     nicknames: Mapped[list[str]]
     bank: Mapped[str] = mapped_column(String(40))
     tail: Mapped[str] = mapped_column(String(4))
+    number_print: Mapped[str | None] = mapped_column(String(64))
+    """The fingerprint of the whole number (core_bank/seal.py); None for those who were saved before it was taken."""
     added_at: Mapped[datetime | None]
     """None for those who were saved before this was written down."""
+    removed_at: Mapped[datetime | None]
+    """The customer took the payee away; transfers of before still name it."""
+
+
+class SealedNumber(Base):
+    """A whole number that a customer typed, encrypted with the bank's key until it expires."""
+
+    __tablename__ = "sealed_numbers"
+    number_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    tail: Mapped[str] = mapped_column(String(4))
+    sealed: Mapped[str] = mapped_column(String(200))
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class ReportedPayee(Base):

@@ -22,7 +22,7 @@ Arrival = Literal["realtime", "normal", "next_day"]
 
 
 class Order(BaseModel):
-    """What the customer wants: money to one payee, or to one credit-card bill. ``amount`` in 分.
+    """What the customer wants: money to one payee, one credit-card bill, or one own account. ``amount`` in 分.
 
     ``told`` is for the fraud gate. It can make the verdict stricter, and answer its question; it is never needed.
     """
@@ -31,6 +31,7 @@ class Order(BaseModel):
 
     payee_id: Annotated[str, IDENTIFIER] | None = None
     bill_id: Annotated[str, IDENTIFIER] | None = None
+    to_account_id: Annotated[str, IDENTIFIER] | None = None
     amount: Annotated[int, Field(strict=True, ge=-AMOUNT_MAX, le=AMOUNT_MAX)]
     from_account_id: Annotated[str, IDENTIFIER] | None = None
     arrival: Arrival = "realtime"
@@ -39,8 +40,9 @@ class Order(BaseModel):
 
     @model_validator(mode="after")
     def _one_destination(self) -> Self:
-        if (self.payee_id is None) == (self.bill_id is None):
-            raise ValueError("give exactly one of payee_id and bill_id")
+        given = [one for one in (self.payee_id, self.bill_id, self.to_account_id) if one is not None]
+        if len(given) != 1:
+            raise ValueError("give exactly one of payee_id, bill_id and to_account_id")
         return self
 
 
@@ -66,7 +68,7 @@ class QuoteView(BaseModel):
 
 @dataclass(frozen=True)
 class Destination:
-    """Where the money goes. ``to_oneself``: it stays with the same person, so limits do not apply."""
+    """Where the money goes. ``to_oneself``: it stays with the same person, so it costs nothing and nobody judges it."""
 
     kind: Literal["transfer", "repayment"]
     account_id: str
@@ -75,6 +77,16 @@ class Destination:
     bank: str
     tail: str
     to_oneself: bool
+    account_class: str | None = None
+
+    def limited_from(self, account_class: str | None) -> bool:
+        """Whether the limits of an account of this class hold: not for what stays with the same person.
+
+        A class II or III account moves without limit only to and from the class I account that it is bound to.
+        """
+        if not self.to_oneself or self.kind == "repayment":
+            return not self.to_oneself
+        return "I" not in (account_class, self.account_class)
 
 
 @dataclass(frozen=True)
@@ -98,11 +110,12 @@ def plan(
     account = _paying_account(session, customer_id, order)
     if lock:
         account = ledger.lock_accounts(session, [account.account_id])[account.account_id]
-    destination, problem = _destination(session, customer_id, order)
+    destination, problem = _destination(session, customer_id, order, account)
     fee = 0 if destination is None or destination.to_oneself else fee
     if problem is None and destination is not None:
         standing = accounts.standing_of(session, account, now)
-        problem = limits.problem_of(standing, order.amount, fee, within_limits=not destination.to_oneself)
+        limited = destination.limited_from(account.account_class)
+        problem = limits.problem_of(standing, order.amount, fee, within_limits=limited)
     verdict = fraud_gate.PASSED
     if order.payee_id is not None and destination is not None and not destination.to_oneself:
         verdict = fraud_gate.verdict_on(session, order.payee_id, account, order.amount, order.told, now)
@@ -137,17 +150,25 @@ def bill_problem(bill: Bill, amount: int) -> Problem | None:
 
 
 def _paying_account(session: Session, customer_id: str, order: Order) -> Account:
-    if order.from_account_id is None:
-        return accounts.default_account(session, customer_id)
-    return accounts.account_for_customer(session, customer_id, order.from_account_id)
+    """The account named, else the first one; money to that one comes from the next."""
+    if order.from_account_id is not None:
+        return accounts.account_for_customer(session, customer_id, order.from_account_id)
+    own = accounts.deposit_accounts(session, customer_id)
+    others = [account for account in own if account.account_id != order.to_account_id]
+    return others[0] if others else accounts.default_account(session, customer_id)
 
 
 def _destination(
-    session: Session, customer_id: str, order: Order
+    session: Session, customer_id: str, order: Order, payer: Account
 ) -> tuple[Destination | None, Problem | None]:
     if order.bill_id is not None:
         bill = bills.bill_for_customer(session, customer_id, order.bill_id)
         return _to_bill(session, bill), bill_problem(bill, order.amount)
+    if order.to_account_id is not None:
+        own = accounts.account_for_customer(session, customer_id, order.to_account_id)
+        if own.account_id == payer.account_id:
+            return None, Problem("same_account", "Money cannot move from an account to itself.", {})
+        return _to_own_account(own), receiving_problem(own, order.amount)
     payee = payee_for_customer(session, customer_id, order.payee_id or "")
     if payee is None:
         return None, Problem("unknown_payee", "The customer has no such payee.", {})
@@ -167,6 +188,19 @@ def _to_bill(session: Session, bill: Bill) -> Destination:
     return Destination("repayment", bill.account_id, card.name, None, bank, card.tail, to_oneself=True)
 
 
+def _to_own_account(account: Account) -> Destination:
+    return Destination(
+        kind="transfer",
+        account_id=account.account_id,
+        name=account.name,
+        nickname=None,
+        bank=catalogue().bank,
+        tail=account.card_tail or "",
+        to_oneself=True,
+        account_class=account.account_class,
+    )
+
+
 def _to_payee(payee: Payee, receiver: Account | None, customer_id: str) -> Destination:
     return Destination(
         kind="transfer",
@@ -176,4 +210,5 @@ def _to_payee(payee: Payee, receiver: Account | None, customer_id: str) -> Desti
         bank=payee.bank,
         tail=payee.tail,
         to_oneself=receiver is not None and receiver.customer_id == customer_id,
+        account_class=receiver.account_class if receiver else None,
     )

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core_bank.messages import catalogue
 from core_bank.models import Payee
 
 
@@ -28,18 +29,27 @@ class PayeesView(BaseModel):
 
 
 def payee_for_customer(session: Session, customer_id: str, payee_id: str) -> Payee | None:
-    """The customer's own payee; None when there is none, or it is another customer's."""
+    """The customer's own payee; None when there is none (any more), or it is another customer's."""
     payee = session.get(Payee, payee_id)
-    return payee if payee is not None and payee.customer_id == customer_id else None
+    if payee is None or payee.customer_id != customer_id or payee.removed_at is not None:
+        return None
+    return payee
 
 
 def payees_of(session: Session, customer_id: str) -> list[Payee]:
     """The customer's payees in the order in which they were added."""
-    return list(
-        session.scalars(select(Payee).where(Payee.customer_id == customer_id).order_by(Payee.payee_id))
-    )
+    wanted = select(Payee).where(Payee.customer_id == customer_id, Payee.removed_at.is_(None))
+    return list(session.scalars(wanted.order_by(Payee.added_at.nulls_first(), Payee.payee_id)))
 
 
 def payees_view(session: Session, customer_id: str) -> PayeesView:
     """The customer's payees."""
     return PayeesView(payees=[PayeeView.model_validate(payee) for payee in payees_of(session, customer_id)])
+
+
+def called(payee: Payee) -> str:
+    """How a payee is shown: the customer's own word for it, the name, the tail."""
+    words, who = catalogue().payees, payee.name
+    if payee.nicknames:
+        who = words.with_nickname.format(nickname=payee.nicknames[0], name=payee.name)
+    return words.called.format(who=who, tail=payee.tail)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core_bank import audit, bills, documents, loan_book, transfers, wealth_orders
+from core_bank import audit, bills, documents, loan_book, sealed_numbers, transfers, wealth_orders
 from core_bank.clock import Clock
 from core_bank.database import Database
 from core_bank.idempotency import Idempotency
@@ -79,8 +79,9 @@ class Schedule:
         self._stopping.set()
 
     def prune(self) -> None:
-        """Forget the results of writes that nobody will repeat any more, and pictures that led to nothing."""
+        """Forget results of writes that nobody will repeat any more, expired numbers, and pictures that led to nothing."""
         with self._database.write() as session:
+            sealed_numbers.prune(session, self._clock.now())
             self._idempotency.prune(session, self._settings.idempotency_kept_days)
             documents.erase_unused(session, self._settings.document_unused_kept_days, self._clock.now())
 

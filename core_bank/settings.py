@@ -35,6 +35,8 @@ class Settings(DocumentLimits):
     model_config = SettingsConfigDict(env_prefix="YINBAN_CORE_BANK_", populate_by_name=True, extra="ignore")
 
     token: SecretStr
+    seal_key: SecretStr
+    """Whole numbers are encrypted with it (core_bank/seal.py); without it nothing sealed can be read again."""
     event_secret: SecretStr = Field(validation_alias="YINBAN_EVENT_SECRET")
     document_secret: SecretStr = Field(validation_alias="YINBAN_DOCUMENT_SECRET")
     """What documents are sealed with: whoever loses it loses them."""
@@ -63,6 +65,9 @@ class Settings(DocumentLimits):
     charge_dispute_days_max: int = 60
     debit_dispute_working_days: int = 15
     credit_dispute_days: int = 30
+
+    sealed_number_minutes: int = Field(30, gt=0)
+    """So long a whole number that was typed may be used; then it is deleted."""
 
     challenge_lifetime_seconds: int = 300
     challenge_tries_max: int = 3
@@ -96,7 +101,7 @@ class Settings(DocumentLimits):
         scheme, separator, rest = url.partition("://")
         return f"postgresql+psycopg{separator}{rest}" if scheme in {"postgresql", "postgres"} else url
 
-    @field_validator("token", "event_secret", "document_secret")
+    @field_validator("token", "event_secret", "document_secret", "seal_key")
     @classmethod
     def _secret_is_long(cls, secret: SecretStr) -> SecretStr:
         if len(secret.get_secret_value()) < _SECRET_LENGTH_MIN:

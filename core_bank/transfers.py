@@ -145,7 +145,7 @@ def create(
         fee=planned.fee,
         arrival=order.arrival,
         memo=mask(order.memo or ""),
-        counts_against_limits=not destination.to_oneself,
+        counts_against_limits=destination.limited_from(planned.account.account_class),
         gate_level=planned.verdict.level,
         gate_reasons=list(planned.verdict.reasons),
         created_at=now,

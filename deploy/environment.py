@@ -14,6 +14,7 @@ SECRETS = (
     "EVENT_SECRET",
     "SESSION_SECRET",
     "DOCUMENT_SECRET",
+    "CORE_BANK_SEAL_KEY",
 )
 
 # One thread each: two cores are shared by four processes, and small matrices gain nothing from more.
@@ -37,7 +38,7 @@ def var_folder() -> Path:
 
 
 def read_secrets(var: Path) -> dict[str, str]:
-    """The system's secrets, each made at random when it is first missed and kept in `secrets.env`, readable by the owner only."""
+    """The system's secrets, made at random when first needed and kept in `secrets.env`, readable by the owner only."""
     path = var / "secrets.env"
     var.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +11,7 @@ import httpx
 
 from banking.payload import as_plain_text
 from contact_center.conversations.effects import BadReplyError, TurnResult, read_replies
-from contact_center.conversations.messages import Turn
+from contact_center.conversations.messages import SealedNumber, Turn
 
 BLANK = "…"
 """What Rasa hears when nothing was left of a text: an empty message is not a message."""
@@ -29,13 +31,21 @@ class Brain:
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
 
-    async def ask(self, turn: Turn, now: datetime, payload: str | None = None) -> TurnResult:
-        """Rasa's answer to a turn; ``payload`` stands in for the turn's own.
+    async def ask(
+        self,
+        turn: Turn,
+        now: datetime,
+        payload: str | None = None,
+        numbers: Sequence[SealedNumber] = (),
+    ) -> TurnResult:
+        """Rasa's answer to a turn; ``payload`` stands in for the turn's own, ``numbers`` are those of its text.
 
         Raises ``BrainUnavailableError`` when it may help to ask again, ``BrainRefusedError`` when not.
         """
         try:
-            response = await self._http.post("/webhooks/yinban/turns", json=_request(turn, now, payload))
+            response = await self._http.post(
+                "/webhooks/yinban/turns", json=_request(turn, now, payload, numbers)
+            )
         except httpx.HTTPError as error:
             raise BrainUnavailableError(type(error).__name__) from error
         if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
@@ -50,7 +60,9 @@ class Brain:
             raise BrainRefusedError(str(error)) from error
 
 
-def _request(turn: Turn, now: datetime, payload: str | None) -> dict[str, Any]:
+def _request(
+    turn: Turn, now: datetime, payload: str | None, numbers: Sequence[SealedNumber]
+) -> dict[str, Any]:
     said = payload or turn.payload
     content = {"payload": said} if said is not None else {"text": as_plain_text(turn.text) or BLANK}
     return {
@@ -62,6 +74,7 @@ def _request(turn: Turn, now: datetime, payload: str | None) -> dict[str, Any]:
             "level": turn.level,
             "channel": turn.channel,
             "now": now.isoformat(timespec="seconds"),
+            "numbers": [asdict(number) for number in numbers],
         },
         "redelivered": turn.attempts > 1,
     }

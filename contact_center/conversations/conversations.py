@@ -94,6 +94,7 @@ class Conversations:
         code = None if message.text is None else find_code(message.text)
         # Both before it is stored, because the conversation's worker may take the turn up at once.
         self._turns.expect(message_id)
+        self._turns.numbers.keep(message_id, message.text or "")
         if code is not None:
             self._turns.codes.keep(message_id, code)
         stored = expected = False
@@ -112,6 +113,7 @@ class Conversations:
             if not expected:
                 self._turns.codes.forget(message_id)
             if not stored:
+                self._turns.numbers.forget(message_id)
                 self._turns.unexpect(message_id)
         if stored:
             self._publish(accepted.message)

@@ -199,6 +199,15 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class SealedNumber:
+    """A card or mobile number of a message, as the dialogue may know it: core_bank's reference, the kind, the mask."""
+
+    ref: str
+    kind: Literal["card", "mobile"]
+    masked: str
+
+
+@dataclass(frozen=True)
 class Handoff:
     """Why a conversation goes to a person, and what that person should know."""
 

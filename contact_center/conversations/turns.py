@@ -19,6 +19,7 @@ from contact_center.conversations.effects import Fact, Reply, TurnResult
 from contact_center.conversations.guard import Guard
 from contact_center.conversations.hub import Hub
 from contact_center.conversations.messages import Handoff, Message, Turn
+from contact_center.conversations.numbers import Numbers
 from contact_center.conversations.pictures import Pictures
 from contact_center.conversations.turn_store import Finished, TurnStore
 from contact_center.database import Database
@@ -47,6 +48,7 @@ class Turns:
         guard: Guard,
     ) -> None:
         self.codes = Codes()
+        self.numbers = Numbers(bank)
         self._settings = settings
         self._clock = clock
         self._database = database
@@ -145,6 +147,7 @@ class Turns:
             self._store.finish, turn, result, self._clock.now(), self._clock.wall()
         )
         self.codes.forget(turn.turn_id)
+        self.numbers.forget(turn.turn_id)
         if finished is None:
             return False
         await self._announce(turn, finished)
@@ -159,9 +162,10 @@ class Turns:
             if turn.picture is not None and payload is None:
                 kept = Reply(self._sentences.picture_kept)
                 return TurnResult((kept,), fact=Fact(route="chitchat", target="picture_kept"))
+            numbers = await self.numbers.sealed(turn)
             async with self._slots:
                 with self._metrics.rasa_seconds.time():
-                    return await self._brain.ask(turn, self._clock.now(), payload)
+                    return await self._brain.ask(turn, self._clock.now(), payload, numbers)
         except (BrainUnavailableError, BankUnavailableError) as error:
             self._metrics.turn_failures.labels(type(error).__name__).inc()
             logger.warning(

@@ -62,11 +62,10 @@ class Once:
         return JSONResponse(result.body, result.status)
 
 
-async def _once(
-    request: Request,
-    bank: BankHere,
-    idempotency_key: Annotated[str, Header(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$")],
-) -> Once:
+IdempotencyKey = Annotated[str, Header(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$")]
+
+
+async def _once(request: Request, bank: BankHere, idempotency_key: IdempotencyKey) -> Once:
     url = request.url
     where = f"{url.path}?{url.query}" if url.query else url.path
     return Once(bank, idempotency_key, canonical(request.method, where, await request.body()))

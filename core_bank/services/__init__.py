@@ -14,7 +14,9 @@ from core_bank.services.charge_dispute import ChargeDisputes
 from core_bank.services.limit_change import LimitChange
 from core_bank.services.loan_application import LoanRequest
 from core_bank.services.loan_repayment import LoanRepayment
+from core_bank.services.payee_new import PayeeNew
 from core_bank.services.risk_test import RiskTest
+from core_bank.services.saved_payee import PayeeRemove, PayeeRename
 from core_bank.services.service import Service
 from core_bank.services.wealth_purchase import WealthPurchase
 from core_bank.services.wealth_redemption import WealthRedemption
@@ -33,6 +35,9 @@ _ALL: tuple[Service[Any], ...] = (
     WealthRedemption(),
     LoanRequest(),
     LoanRepayment(),
+    PayeeNew(),
+    PayeeRemove(),
+    PayeeRename(),
 )
 
 SERVICES: Mapping[str, Service[Any]] = {service.kind: service for service in _ALL}

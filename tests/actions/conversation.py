@@ -83,6 +83,8 @@ class Conversation:
     form: str | None = None
     turns: int = 0
     knowledge: FakeKnowledge = field(default_factory=FakeKnowledge)
+    numbers: list[dict[str, str]] = field(default_factory=list)
+    """Sealed numbers of the next message, as contact_center hands them on."""
 
     def __post_init__(self) -> None:
         self._executor = ActionExecutor()
@@ -138,8 +140,10 @@ class Conversation:
                 "channel": "web",
                 "now": "2026-11-23T10:00:00+08:00",
                 "message_id": f"m{self.turns}",
+                "numbers": self.numbers,
             },
         }
+        self.numbers = []
         outputs: list[dict[str, Any]] = []
         action = f"validate_{self.form}" if self.form else "action_decide"
         while action:

@@ -23,6 +23,7 @@ from banking.ports import (
     Payee,
     Problem,
     Quote,
+    Recipient,
     RequestQuote,
     ServiceRequest,
     TransactionPage,
@@ -104,6 +105,9 @@ class FakeCoreBank:
     async def payees(self, customer_id: str) -> list[Payee]:
         self._reach()
         return self.saved_payees
+
+    async def recipient(self, customer_id: str, number_id: str) -> Recipient:
+        raise CoreBankRefused("not_found")
 
     async def transactions(self, customer_id: str, query: dict[str, str | int]) -> TransactionPage:
         self._reach()

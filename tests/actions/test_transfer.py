@@ -140,7 +140,7 @@ def test_not_this_one_but_that_one_means_the_new_one(talk: Conversation) -> None
 def test_an_unknown_payee_is_said_and_known_ones_offered(talk: Conversation) -> None:
     said = talk.say("给王五转500", "transfer_money", payee="王五", amount=50_000)
     assert said.responses == ["utter_payee_unknown"]
-    assert len(said.buttons) == 3
+    assert len(said.buttons) == 4
     assert talk.tap("choose", field="payee", value="P2").responses == ["utter_confirm_transfer"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banking.masking import card_tail, mask, phone
+from banking.masking import card_tail, mask, phone, whole_numbers
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 CHINESE = str.maketrans("0123456789", "零一二三四五六七八九")
@@ -77,3 +77,39 @@ def test_masking_digits_twice_changes_nothing(text: str) -> None:
 def test_the_formatters() -> None:
     assert card_tail("6222 0212 3456 6612") == "6612"
     assert phone("138 1234 1234") == "138****1234"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("给6222021234567896612转500", [("card", "6222021234567896612", "**** 6612")]),
+        ("卡号 6222 0212 3456 7896 612", [("card", "6222021234567896612", "**** 6612")]),
+        ("转给一三八一二三四一二三四", [("mobile", "13812341234", "138****1234")]),
+        ("+86 138-1234-1234", [("mobile", "13812341234", "138****1234")]),
+        ("身份证11010119900307123X", []),
+        ("验证码是456789", []),
+        ("给**** 6612转500", []),
+        ("给妈妈转350000元", []),
+    ],
+)
+def test_whole_numbers_are_found_before_they_are_masked(text: str, found: list[tuple[str, str, str]]) -> None:
+    assert [(one.kind, one.digits, one.shown) for one in whole_numbers(text)] == found
+
+
+def test_whole_numbers_come_in_the_order_of_the_text_each_once() -> None:
+    text = "手机13812341234，卡6222021234567896612，再说一遍13812341234"
+
+    assert [one.kind for one in whole_numbers(text)] == ["mobile", "card"]
+
+
+def test_a_whole_number_never_prints_itself() -> None:
+    [number] = whole_numbers("6222021234567896612")
+
+    assert "6222021234567896612" not in f"{number} {number!r} {[number]}"
+
+
+@given(st.text(alphabet="0123456789 一二三X*-给转", max_size=60))
+def test_nothing_that_was_found_is_left_after_masking(text: str) -> None:
+    masked = mask(text)
+
+    assert all(number.digits not in masked for number in whole_numbers(text))

@@ -107,6 +107,8 @@ class FakeBank:
     tries_left: int = 3
     attempts: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Results by idempotency key."""
+    sealed: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Whole numbers that were to be sealed, by idempotency key."""
     logins: int = 0
     offset_seconds: int = 0
     keys: list[str | None] = field(default_factory=list)
@@ -158,6 +160,16 @@ class FakeBank:
             key = request.headers["idempotency-key"]
             self.documents.setdefault(key, (kind, await request.body()))
             return JSONResponse({"document_id": f"dc_{list(self.documents).index(key) + 1}"}, 201)
+        @app.post("/v1/customers/{customer_id}/sealed-numbers", status_code=201)
+        async def seal(customer_id: str, request: Request) -> JSONResponse:
+            key, body = request.headers["idempotency-key"], await request.json()
+            if len(body["number"]) > 19:
+                return JSONResponse({"error": {"code": "validation_error"}}, 422)
+            self.sealed[key] = body
+            reference = f"nb_{list(self.sealed).index(key)}"
+            return JSONResponse(
+                {"number_id": reference, "kind": body["kind"], "tail": body["number"][-4:]}, 201
+            )
 
         self._sandbox(app)
         return app

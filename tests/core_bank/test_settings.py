@@ -10,6 +10,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     monkeypatch.setenv("YINBAN_CORE_BANK_TOKEN", "a-token-that-is-long-enough")
     monkeypatch.setenv("YINBAN_EVENT_SECRET", "a-secret-that-is-long-enough")
     monkeypatch.setenv("YINBAN_DOCUMENT_SECRET", "another-secret-that-is-long")
+    monkeypatch.setenv("YINBAN_CORE_BANK_SEAL_KEY", "a-key-that-is-long-enough")
     for name in ("YINBAN_SANDBOX", "YINBAN_ENVIRONMENT", "YINBAN_CORE_BANK_DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
@@ -22,7 +23,15 @@ def test_the_environment_is_enough(environment: pytest.MonkeyPatch) -> None:
     assert settings.database_url == "postgresql+psycopg://bank@db/bank"
 
 
-@pytest.mark.parametrize("name", ["YINBAN_CORE_BANK_TOKEN", "YINBAN_EVENT_SECRET", "YINBAN_DOCUMENT_SECRET"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "YINBAN_CORE_BANK_TOKEN",
+        "YINBAN_EVENT_SECRET",
+        "YINBAN_DOCUMENT_SECRET",
+        "YINBAN_CORE_BANK_SEAL_KEY",
+    ],
+)
 def test_a_missing_secret_is_named(
     environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:

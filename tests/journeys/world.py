@@ -10,6 +10,7 @@ import httpx
 from fastapi import FastAPI
 
 from banking.core_bank_client import HttpCoreBank
+from banking.masking import mask, whole_numbers
 from core_bank.bank import Bank
 from tests.actions.conversation import Conversation, Said
 from tests.core_bank.world import TOKEN, XIAOYU, application
@@ -37,6 +38,15 @@ class Visit:
 
     def say(self, text: str, intent: str = "inform", **entities: Any) -> Said:
         return self.conversation.say(text, intent, **entities)
+
+    def type_number(self, text: str, intent: str, **entities: Any) -> Said:
+        """The customer types whole numbers: they are sealed and masked, as contact_center does it."""
+        for number in whole_numbers(text):
+            path = f"/customers/{self.customer}/sealed-numbers"
+            sealed = self.post(path, {"kind": number.kind, "number": number.digits})
+            known = {"ref": sealed["number_id"], "kind": number.kind, "masked": number.shown}
+            self.conversation.numbers.append(known)
+        return self.say(mask(text), intent, **entities)
 
     def tap(self, title: str, said: Said) -> Said:
         """The button with this title, of what was just said."""
