@@ -51,6 +51,11 @@ class Field:
     anew: tuple[str, ...] = ()
 
     @property
+    def asked(self) -> bool:
+        """Whether the customer is asked for it; what is not counts where it is said, and is asked only to correct it."""
+        return "asked" in self.sources
+
+    @property
     def awaiting(self) -> str:
         """What the conversation waits for while this is asked."""
         return self.name + (QUESTION_MARK if self.kind == "yes_no" else "")

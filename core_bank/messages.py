@@ -102,6 +102,25 @@ class CardTexts(BaseModel):
     at_branch: str
 
 
+class InstalmentTexts(BaseModel):
+    """What is said of credit-card instalments; ``then_*``: what is left to pay of the bill, or of the purchase, afterwards."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    interest: str
+    bill: str
+    bill_note: str
+    bill_name: str
+    purchase_name: str
+    term: str
+    term_note: str
+    payments: str
+    payments_even: str
+    then_left: str
+    then_nothing: str
+    then_purchase: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -113,6 +132,7 @@ class Messages(BaseModel):
     wealth: WealthTexts
     loans: LoanTexts
     cards: CardTexts
+    instalments: InstalmentTexts
 
 
 @cache

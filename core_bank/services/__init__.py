@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core_bank.services.appointment import AppointmentBooking, AppointmentCancel
+from core_bank.services.bill_instalment import BillInstalment
 from core_bank.services.card_activation import CardActivation
 from core_bank.services.card_replacement import CardReplacement
 from core_bank.services.card_unfreeze import CardUnfreeze
@@ -21,6 +22,7 @@ from core_bank.services.wealth_redemption import WealthRedemption
 _ALL: tuple[Service[Any], ...] = (
     AppointmentBooking(),
     AppointmentCancel(),
+    BillInstalment(),
     CardActivation(),
     CardReplacement(),
     CardUnfreeze(),
