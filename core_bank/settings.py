@@ -61,6 +61,9 @@ class Settings(DocumentLimits):
     debit_dispute_working_days: int = 15
     credit_dispute_days: int = 30
 
+    credit_interest_daily_basis_points: int = Field(5, ge=0, le=5)
+    """Of credit-card debt that is not paid in full: 0.05% a day, the most there may be (银发〔2016〕111号); the published terms say the same."""
+
     challenge_lifetime_seconds: int = 300
     challenge_tries_max: int = 3
     challenge_use_seconds_max: int = 900
