@@ -240,7 +240,7 @@ class GuidedJourney:
     async def _advance(self, turn: Turn, answers: Answers, reply: Reply) -> Step:
         """Ask for what is missing, or quote and ask for confirmation."""
         for field in self._plan.wanted(values_of(answers)):
-            if field.name in answers or field.optional:
+            if field.name in answers or not field.asked:
                 continue
             so_far = await self._so_far(turn, field, answers)
             if (problem := _standing_problem(so_far, answers)) is not None:

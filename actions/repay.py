@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from actions.bill import bill_line, left_of, minimum_of, unpaid
@@ -13,7 +14,7 @@ from actions.reply import Reply
 from actions.turn import Turn
 from banking.decision import Choice, payload
 from banking.money import format_yuan
-from banking.ports import Bill, TransferOrder
+from banking.ports import Bill, RepaymentWay, TransferOrder
 
 
 class RepayJourney(PaymentJourney):
@@ -61,7 +62,8 @@ class RepayJourney(PaymentJourney):
             bills = unpaid(await self._core_bank.bills(turn.customer_id))
             return Question("bill", "utter_which_bill", {}, [_bill_choice(bill) for bill in bills])
         if not fields.get("amount"):
-            return _how_much(fields["bill"], "utter_repay_how_much")
+            ways = await self._core_bank.repayment_ways(turn.customer_id, fields["bill"]["bill_id"])
+            return _compared(_how_much(fields["bill"], "utter_repay_how_much"), fields["bill"], ways)
         return None
 
     def order(self, fields: Fields) -> TransferOrder:
@@ -109,6 +111,27 @@ def _how_much(bill: Bill, response: str) -> Question:
         choices.append(_amount_choice("pay_minimum", minimum))
     values = {"bill": bill_line(bill), "left": format_yuan(full)}
     return Question("amount", response, values, choices)
+
+
+def _compared(question: Question, bill: Bill, ways: list[RepaymentWay]) -> Question:
+    """The same question with what each way costs next month, and a way to instalments where there is one."""
+    lines = "\n".join(_way_line(one) for one in ways)
+    buttons = list(question.buttons)
+    if any(one["way"] == "instalment" for one in ways):
+        fields = {"what": bill["bill_id"]}
+        buttons.append(
+            Choice(
+                words_of("buttons", "pay_instalments"),
+                payload("start", journey="bill_instalment", fields=fields),
+            )
+        )
+    return replace(question, values={**question.values, "ways": lines}, buttons=buttons)
+
+
+def _way_line(way: RepaymentWay) -> str:
+    money = {name: format_yuan(way[name] or 0) for name in ("pays", "interest", "payment", "interest_total")}  # type: ignore[literal-required]
+    rate = f"{(way['rate_basis_points'] or 0) / 100:.2f}%"
+    return words_of("lines", f"repay_{way['way']}", **{**money, "months": way["months"], "rate": rate})
 
 
 def _amount_choice(button: str, amount: int) -> Choice:

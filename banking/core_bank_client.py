@@ -22,6 +22,7 @@ from banking.ports import (
     Payee,
     Quote,
     Recipient,
+    RepaymentWay,
     RequestQuote,
     ServiceRequest,
     TransactionPage,
@@ -81,6 +82,11 @@ class HttpCoreBank:
     async def bills(self, customer_id: str) -> list[Bill]:
         """See ``CoreBank.bills``."""
         return cast("list[Bill]", (await self._get(f"/customers/{customer_id}/bills"))["bills"])
+
+    async def repayment_ways(self, customer_id: str, bill_id: str) -> list[RepaymentWay]:
+        """See ``CoreBank.repayment_ways``."""
+        answer = await self._get(f"/customers/{customer_id}/bills/{bill_id}/ways")
+        return cast("list[RepaymentWay]", answer["ways"])
 
     async def quote(self, customer_id: str, order: TransferOrder) -> Quote:
         """See ``CoreBank.quote``."""

@@ -45,7 +45,7 @@ class Field:
     ``options`` are the values of a choice, or None when the bank names them; ``when`` says for which values of other
     fields it matters at all; ``anew`` are the fields with which its answer falls: it is asked again when one changes.
     A ``number`` is a card or mobile number, known by its sealed reference alone; a ``name`` is that of a person or company.
-    One that is ``optional`` is taken where it is said and asked of nobody; a text stands in a sentence ``after`` such words.
+    A text stands in a sentence ``after`` such words.
     """
 
     name: str
@@ -55,8 +55,12 @@ class Field:
     options: Mapping[str, Wording] | None = None
     when: Mapping[str, tuple[str, ...]] | None = None
     anew: tuple[str, ...] = ()
-    optional: bool = False
     after: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> bool:
+        """Whether the customer is asked for it; what is not counts where it is said, and is asked only to correct it."""
+        return "asked" in self.sources
 
     @property
     def awaiting(self) -> str:
@@ -177,7 +181,7 @@ def _plan(path: Path) -> Plan:
 
 
 def _field(key: str, name: str, row: Mapping[str, Any]) -> Field:
-    _only(key, row, {"kind", "from", "entity", "options", "when", "anew", "optional", "after"})
+    _only(key, row, {"kind", "from", "entity", "options", "when", "anew", "after"})
     if row.get("kind") not in KINDS:
         raise JourneyError(f"{key}.kind is {row.get('kind')!r}; write one of {sorted(KINDS)}")
     sources = tuple(row.get("from") or ())
@@ -196,7 +200,6 @@ def _field(key: str, name: str, row: Mapping[str, Any]) -> Field:
         options=_options(options) if isinstance(options, dict) else None,
         when={other: tuple(values) for other, values in row["when"].items()} if row.get("when") else None,
         anew=tuple(row.get("anew") or ()),
-        optional=bool(row.get("optional", False)),
         after=tuple(row.get("after") or ()),
     )
 

@@ -123,6 +123,18 @@ class Bill(TypedDict):
     status: str
 
 
+class RepaymentWay(TypedDict):
+    """A way to pay a bill: ``full``, ``minimum`` or ``instalment``; ``pays`` now and ``interest`` on the next bill in 分."""
+
+    way: str
+    pays: int
+    interest: int
+    months: int | None
+    payment: int | None
+    interest_total: int | None
+    rate_basis_points: int | None
+
+
 class Problem(TypedDict):
     """Why a transfer would be refused."""
 
@@ -429,6 +441,10 @@ class CoreBank(Protocol):
 
     async def bills(self, customer_id: str) -> list[Bill]:
         """All statements, newest first."""
+        ...
+
+    async def repayment_ways(self, customer_id: str, bill_id: str) -> list[RepaymentWay]:
+        """How an open bill may be paid and what each way costs, the cheapest first."""
         ...
 
     async def quote(self, customer_id: str, order: TransferOrder) -> Quote:

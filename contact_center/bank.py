@@ -89,6 +89,7 @@ class Bank:
             found = response.json()["error"]["code"]
             raise DocumentRefusedError("picture_too_large" if "too_large" in found else "bad_picture")
         return str(_json_object(response)["document_id"])
+
     async def seal_number(self, customer_id: str, number: WholeNumber, key: str) -> SealedNumber | None:
         """The reference under which core_bank keeps the number for a while; None for what is no such number at all."""
         path = f"/v1/customers/{customer_id}/sealed-numbers"

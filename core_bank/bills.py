@@ -13,6 +13,11 @@ from core_bank import outbox
 from core_bank.errors import NotFoundError
 from core_bank.models import Bill, BillNotice
 
+DAYS_TO_PAY = 20
+"""From the closing of a bill to its due day; the published terms say the same."""
+_MINIMUM_SHARE_PERCENT = 10
+_MINIMUM_FEN = 100_00
+
 Status = Literal["open", "paid", "overdue"]
 Stage = Literal["due", "overdue"]
 
@@ -47,6 +52,22 @@ def status_of(bill: Bill, today: date) -> Status:
 def remaining(bill: Bill) -> int:
     """What is left to pay, in 分."""
     return max(0, bill.amount - bill.paid)
+
+
+def minimum_of(amount: int) -> int:
+    """The minimum payment of a bill of ``amount``, both in 分: a tenth, at least 100 yuan, never more than all of it."""
+    return min(amount, max(_MINIMUM_FEN, amount * _MINIMUM_SHARE_PERCENT // 100))
+
+
+def closed_on(bill: Bill) -> date:
+    """The day before which everything on the bill was bought."""
+    return bill.due_on - timedelta(days=DAYS_TO_PAY)
+
+
+def newest_of(session: Session, account_id: str) -> Bill | None:
+    """The newest bill of a credit-card account."""
+    query = select(Bill).where(Bill.account_id == account_id).order_by(Bill.due_on.desc(), Bill.bill_id)
+    return session.scalars(query.limit(1)).first()
 
 
 def bill_for_customer(session: Session, customer_id: str, bill_id: str, lock: bool = False) -> Bill:

@@ -111,6 +111,8 @@ class OpeningTexts(BaseModel):
     number: str
     again: str
     long_term: str
+
+
 class PayeeTexts(BaseModel):
     """How payees are called, with placeholders nickname, name and tail, and whether the name of one was compared."""
 
@@ -120,6 +122,25 @@ class PayeeTexts(BaseModel):
     with_nickname: str
     checked: str
     unchecked: str
+
+
+class InstalmentTexts(BaseModel):
+    """What is said of credit-card instalments; ``then_*``: what is left to pay of the bill, or of the purchase, afterwards."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    interest: str
+    bill: str
+    bill_note: str
+    bill_name: str
+    purchase_name: str
+    term: str
+    term_note: str
+    payments: str
+    payments_even: str
+    then_left: str
+    then_nothing: str
+    then_purchase: str
 
 
 class Messages(BaseModel):
@@ -135,6 +156,7 @@ class Messages(BaseModel):
     cards: CardTexts
     opening: OpeningTexts
     payees: PayeeTexts
+    instalments: InstalmentTexts
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What becomes due as time passes: transfers, wealth orders, instalments of loans, notices of bills."""
+"""What becomes due as time passes: transfers, wealth orders, instalments of loans, bills with shares, notices of bills."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core_bank import audit, bills, documents, loan_book, sealed_numbers, transfers, wealth_orders
+from core_bank import (
+    audit,
+    bills,
+    documents,
+    instalment_plans,
+    loan_book,
+    sealed_numbers,
+    transfers,
+    wealth_orders,
+)
 from core_bank.clock import Clock
 from core_bank.database import Database
 from core_bank.idempotency import Idempotency
@@ -34,6 +43,7 @@ _SETTLED = (
     Work("transfer", transfers.due, transfers.settle),
     Work("wealth order", wealth_orders.due, wealth_orders.settle),
     Work("instalment", loan_book.due, loan_book.settle),
+    Work("bill", instalment_plans.due, instalment_plans.settle),
 )
 
 

@@ -68,6 +68,8 @@ class Settings(DocumentLimits):
 
     sealed_number_minutes: int = Field(30, gt=0)
     """So long a whole number that was typed may be used; then it is deleted."""
+    credit_interest_daily_basis_points: int = Field(5, ge=0, le=5)
+    """Of credit-card debt that is not paid in full: 0.05% a day, the most there may be (银发〔2016〕111号); the published terms say the same."""
 
     challenge_lifetime_seconds: int = 300
     challenge_tries_max: int = 3

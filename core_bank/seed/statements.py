@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from core_bank.bills import DAYS_TO_PAY, minimum_of
 from core_bank.clock import BEIJING
 from core_bank.seed.content import Content, CreditSeed, CustomerSeed
-from core_bank.seed.lives import FEN, Movement, account_id, movement
+from core_bank.seed.lives import Movement, account_id, movement
 
 _STATEMENTS = 12
-_DAYS_TO_PAY = 20
-_MINIMUM_SHARE_PERCENT = 10
-_MINIMUM_FEN = 100 * FEN
 
 
 @dataclass(frozen=True)
@@ -36,12 +34,12 @@ def statements(
     repayments: list[Movement] = []
     for age in range(_STATEMENTS):
         due_on = _months_before(newest_due, age)
-        closed_on = due_on - timedelta(days=_DAYS_TO_PAY)
-        opened_on = _months_before(newest_due, age + 1) - timedelta(days=_DAYS_TO_PAY)
+        closed_on = due_on - timedelta(days=DAYS_TO_PAY)
+        opened_on = _months_before(newest_due, age + 1) - timedelta(days=DAYS_TO_PAY)
         amount = _owed(movements, card_account, opened_on, closed_on)
         if amount <= 0:
             continue
-        minimum = min(amount, max(_MINIMUM_FEN, amount * _MINIMUM_SHARE_PERCENT // 100))
+        minimum = minimum_of(amount)
         paid = _paid(credit, age, amount, minimum)
         bills.append(Statement(closed_on, due_on, amount, minimum, paid))
         if paid:

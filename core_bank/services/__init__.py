@@ -7,6 +7,7 @@ from typing import Any
 
 from core_bank.services.account_opening import AccountOpening
 from core_bank.services.appointment import AppointmentBooking, AppointmentCancel
+from core_bank.services.bill_instalment import BillInstalment
 from core_bank.services.card_activation import CardActivation
 from core_bank.services.card_replacement import CardReplacement
 from core_bank.services.card_unfreeze import CardUnfreeze
@@ -25,6 +26,7 @@ _ALL: tuple[Service[Any], ...] = (
     AccountOpening(),
     AppointmentBooking(),
     AppointmentCancel(),
+    BillInstalment(),
     CardActivation(),
     CardReplacement(),
     CardUnfreeze(),

@@ -24,6 +24,7 @@ from banking.ports import (
     Problem,
     Quote,
     Recipient,
+    RepaymentWay,
     RequestQuote,
     ServiceRequest,
     TransactionPage,
@@ -117,6 +118,13 @@ class FakeCoreBank:
     async def bills(self, customer_id: str) -> list[Bill]:
         self._reach()
         return self.all_bills
+
+    async def repayment_ways(self, customer_id: str, bill_id: str) -> list[RepaymentWay]:
+        self._reach()
+        bill = next(one for one in self.all_bills if one["bill_id"] == bill_id)
+        none = {"months": None, "payment": None, "interest_total": None, "rate_basis_points": None}
+        full = {"way": "full", "pays": bill["amount"] - bill["paid"], "interest": 0, **none}
+        return [full]  # type: ignore[list-item]
 
     async def quote(self, customer_id: str, order: TransferOrder) -> Quote:
         self._reach()

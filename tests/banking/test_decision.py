@@ -133,7 +133,7 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         (said("ask_loan", 0.9, "一百万三十年月供多少", FIVE, YEARS), VISITOR, ARTICLE, "journey", "loan_offers"),
         (said("ask_loan", 0.9, "一百万月供多少", FIVE), VISITOR, ARTICLE, "faq", "a1"),
         (said("request_instalment", 0.9, "贷五千分三年每月还多少", FIVE, YEARS), VISITOR, ARTICLE, "journey", "loan_offers"),
-        (said("request_instalment", 0.9, "账单五千分三年", FIVE, YEARS), VISITOR, ARTICLE, "faq", "a1"),
+        (said("request_instalment", 0.9, "账单五千分三年", FIVE, YEARS), VISITOR, ARTICLE, "journey", "bill_instalment"),
         (said("ask_loan", 0.9, "我的贷款还剩多少没还"), PAYEE_ASKED, ARTICLE, "journey", "loans"),
         # Yes to what the bank offered; no offer, no guess.
         (said("pay_it"), Situation(level=1, offered="repay"), NOTHING, "journey", "repay"),

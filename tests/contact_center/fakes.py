@@ -160,6 +160,7 @@ class FakeBank:
             key = request.headers["idempotency-key"]
             self.documents.setdefault(key, (kind, await request.body()))
             return JSONResponse({"document_id": f"dc_{list(self.documents).index(key) + 1}"}, 201)
+
         @app.post("/v1/customers/{customer_id}/sealed-numbers", status_code=201)
         async def seal(customer_id: str, request: Request) -> JSONResponse:
             key, body = request.headers["idempotency-key"], await request.json()

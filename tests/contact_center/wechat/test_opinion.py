@@ -12,7 +12,10 @@ pytestmark = pytest.mark.anyio
 TRACE = {"verdict": "answer", "known": 0.98, "version": 2}
 CARD = {"type": "article", "article_id": "branch_hours", "version": 2, "trace": TRACE}
 ANSWER = [
-    {"text": "九点到五点。", "buttons": [{"title": "周末开门吗？", "payload": '/ask{"article": "branch_weekend"}'}]},
+    {
+        "text": "九点到五点。",
+        "buttons": [{"title": "周末开门吗？", "payload": '/ask{"article": "branch_weekend"}'}],
+    },
     {"custom": {"effect": "card", "card": CARD}},
 ]
 
