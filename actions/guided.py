@@ -84,6 +84,8 @@ class GuidedJourney:
         asked = self._asked(awaiting)
         if asked is None or turn.pressed:
             return False
+        if asked.shape is not None and asked.shape.search(turn.frame.text):
+            return True
         if asked.kind == "text":
             return turn.frame.intent in {"inform", "out_of_scope", "small_talk"} or bool(turn.frame.entities)
         if asked.kind == "yes_no":
@@ -163,6 +165,8 @@ class GuidedJourney:
         if field.options is not None:
             found = named(text, field)
             return Answer(found[0], field.options[found[0]].title, "said") if found else None
+        if field.shape is not None and (shaped := field.shape.search(text)):
+            return Answer(shaped["value"].strip()[:TEXT_MAX], shaped["value"].strip()[:TEXT_MAX], "said")
         if field != asked and field.kind != "choice":
             return None
         if field.kind == "yes_no":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -40,6 +41,7 @@ class Field:
 
     ``options`` are the values of a choice, or None when the bank names them; ``when`` says for which values of other
     fields it matters at all; ``anew`` are the fields with which its answer falls: it is asked again when one changes.
+    ``shape`` shows where in a text its value stands (the group ``value``): an e-mail address answers whatever it sounds like.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Field:
     options: Mapping[str, Wording] | None = None
     when: Mapping[str, tuple[str, ...]] | None = None
     anew: tuple[str, ...] = ()
+    shape: re.Pattern[str] | None = None
 
     @property
     def awaiting(self) -> str:
@@ -159,7 +162,7 @@ def _plan(path: Path) -> Plan:
 
 
 def _field(key: str, name: str, row: Mapping[str, Any]) -> Field:
-    _only(key, row, {"kind", "from", "entity", "options", "when", "anew"})
+    _only(key, row, {"kind", "from", "entity", "options", "when", "anew", "shape"})
     if row.get("kind") not in KINDS:
         raise JourneyError(f"{key}.kind is {row.get('kind')!r}; write one of {sorted(KINDS)}")
     sources = tuple(row.get("from") or ())
@@ -176,7 +179,18 @@ def _field(key: str, name: str, row: Mapping[str, Any]) -> Field:
         options=_options(options) if isinstance(options, dict) else None,
         when={other: tuple(values) for other, values in row["when"].items()} if row.get("when") else None,
         anew=tuple(row.get("anew") or ()),
+        shape=_shape(key, row["shape"]) if "shape" in row else None,
     )
+
+
+def _shape(key: str, expression: str) -> re.Pattern[str]:
+    try:
+        shape = re.compile(expression)
+    except (re.error, TypeError) as fault:
+        raise JourneyError(f"{key}.shape: {fault}; write a regular expression") from None
+    if "value" not in shape.groupindex:
+        raise JourneyError(f"{key}.shape has no group 'value'; name the part that is the value (?P<value>…)")
+    return shape
 
 
 def _options(rows: Mapping[str, Any]) -> dict[str, Wording]:

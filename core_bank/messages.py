@@ -102,6 +102,15 @@ class CardTexts(BaseModel):
     at_branch: str
 
 
+class DetailTexts(BaseModel):
+    """What is said of a detail that is not kept yet, and the classes of jobs by their names in the journey."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    nothing: str
+    occupations: dict[str, str]
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -113,6 +122,7 @@ class Messages(BaseModel):
     wealth: WealthTexts
     loans: LoanTexts
     cards: CardTexts
+    details: DetailTexts
 
 
 @cache

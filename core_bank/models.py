@@ -66,7 +66,19 @@ class Customer(Base):
     city: Mapped[str] = mapped_column(String(20))
     occupation: Mapped[str] = mapped_column(String(40))
     masked_phone: Mapped[str] = mapped_column(String(16))
+    address: Mapped[str | None] = mapped_column(String(100))
+    email: Mapped[str | None] = mapped_column(String(100))
     credential_hash: Mapped[str] = mapped_column(String(200))
+
+
+class DetailChange(Base):
+    """One change of what is kept of a customer: which detail, and when. The values themselves are in no log."""
+
+    __tablename__ = "detail_changes"
+    change_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    what: Mapped[str] = mapped_column(String(10))
+    changed_at: Mapped[datetime]
 
 
 class Account(Base):
