@@ -177,7 +177,7 @@ class GuidedJourney:
             return Answer(text.strip()[:TEXT_MAX], text.strip()[:TEXT_MAX], "said")
         if field.listed:
             options = await self._options(turn, field, answers)
-            meant = [one for one in options if one["title"] in text or (one["note"] and one["note"] in text)]
+            meant = [one for one in options if _is_named(text, one)]
             return Answer(meant[0]["value"], titled(meant[0]), "said") if len(meant) == 1 else None
         return None
 
@@ -194,6 +194,7 @@ class GuidedJourney:
         if field.listed:
             options = await self._options(turn, field, answers)
             meant = [one for one in options if value in (one["value"], one["note"])]
+            meant = meant or [one for one in options if any(str(value) in name for name in one["names"])]
             return {name: Answer(meant[0]["value"], titled(meant[0]), origin)} if len(meant) == 1 else {}
         return {name: Answer(value, shown_value(field, value), origin)}
 
@@ -359,6 +360,11 @@ class GuidedJourney:
 
     def _stay(self, fields: Fields, awaiting: str, understood: bool = True) -> Step:
         return Step(fields, awaiting, understood, origins=origins_of(kept(fields.get("answers"))))
+
+
+def _is_named(text: str, option: Option) -> bool:
+    """Whether a text has the title of an option, its note, or one of its other names."""
+    return any(name and name in text for name in (option["title"], option["note"], *option["names"]))
 
 
 def _only_choice(field: Field, options: list[Option]) -> Option | None:

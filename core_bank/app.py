@@ -16,7 +16,9 @@ from core_bank.api import (
     customers,
     health,
     loans,
+    mandates,
     requests,
+    restrictions,
     sandbox,
     transactions,
     transfers,
@@ -26,7 +28,19 @@ from core_bank.auth import require_token
 from core_bank.bank import Bank
 from core_bank.body_limit import BodyLimit
 
-_NOUNS = (customers, cards, transactions, bills, transfers, challenges, requests, wealth, loans)
+_NOUNS = (
+    customers,
+    cards,
+    transactions,
+    bills,
+    transfers,
+    challenges,
+    requests,
+    wealth,
+    loans,
+    mandates,
+    restrictions,
+)
 
 
 @asynccontextmanager

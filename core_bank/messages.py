@@ -111,6 +111,23 @@ class DetailTexts(BaseModel):
     occupations: dict[str, str]
 
 
+class MandateTexts(BaseModel):
+    """What is said of mandates: kinds, what follows when one ends, and the first debit of an automatic repayment."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kinds: dict[str, str]
+    repayment: dict[str, str]
+    repaid: str
+    then: dict[str, str]
+    first: str
+    first_today: str
+    first_later: str
+    first_overdue: str
+    rebind: str
+    rebind_none: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -123,6 +140,7 @@ class Messages(BaseModel):
     loans: LoanTexts
     cards: CardTexts
     details: DetailTexts
+    mandates: MandateTexts
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What becomes due as time passes: transfers, wealth orders, instalments of loans, notices of bills."""
+"""What becomes due as time passes: transfers, wealth orders, instalments of loans, automatic repayments, notices of bills."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core_bank import audit, bills, loan_book, transfers, wealth_orders
+from core_bank import audit, automatic_repayment, bills, loan_book, transfers, wealth_orders
 from core_bank.clock import Clock
 from core_bank.database import Database
 from core_bank.idempotency import Idempotency
@@ -34,6 +34,7 @@ _SETTLED = (
     Work("transfer", transfers.due, transfers.settle),
     Work("wealth order", wealth_orders.due, wealth_orders.settle),
     Work("instalment", loan_book.due, loan_book.settle),
+    Work("automatic repayment", automatic_repayment.due, automatic_repayment.settle),
 )
 
 

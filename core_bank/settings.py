@@ -61,6 +61,11 @@ class Settings(DocumentLimits):
     debit_dispute_working_days: int = 15
     credit_dispute_days: int = 30
 
+    automatic_repayment_hour: int = Field(9, ge=0, le=23)
+    """From this hour of its due day on a bill takes its money."""
+    automatic_repayment_grace_days: int = Field(3, ge=0)
+    """So many days after it, what was missing is tried again, once a day."""
+
     challenge_lifetime_seconds: int = 300
     challenge_tries_max: int = 3
     challenge_use_seconds_max: int = 900

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from core_bank.services.appointment import AppointmentBooking, AppointmentCancel
+from core_bank.services.autopay_cancel import AutopayCancel
+from core_bank.services.autopay_repayment import AutopayRepayment
 from core_bank.services.card_activation import CardActivation
 from core_bank.services.card_replacement import CardReplacement
 from core_bank.services.card_unfreeze import CardUnfreeze
@@ -22,6 +24,8 @@ from core_bank.services.wealth_redemption import WealthRedemption
 _ALL: tuple[Service[Any], ...] = (
     AppointmentBooking(),
     AppointmentCancel(),
+    AutopayCancel(),
+    AutopayRepayment(),
     CardActivation(),
     CardReplacement(),
     CardUnfreeze(),

@@ -38,12 +38,14 @@ class Option(BaseModel):
     """One value of a field that only the bank knows: a product, an account, a branch.
 
     ``offered`` is False for what a customer may name but nobody may propose: naming it is answered with the reason.
+    ``names`` are what else customers call it.
     """
 
     value: str
     title: str
     note: str = ""
     offered: bool = True
+    names: list[str] = []
 
 
 @dataclass(frozen=True)
