@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from actions.autopay import broken_by, mandate_name
 from actions.confirmation import CONFIRMATION, draft_id
 from actions.journey import Fields, Question, Step, done
 from actions.messages import joined, says, words_of
@@ -117,7 +118,15 @@ class CardLossJourney:
             report = await self._core_bank.report_card_loss(turn.customer_id, card["card_id"], key)
             lines.append(words_of("lines", "report", **card, report_id=report["report_id"]))
         reply.say("utter_loss_reported", lines="\n".join(lines))
+        await self._say_what_fails(turn, fields, reply)
         return done()
+
+    async def _say_what_fails(self, turn: Turn, fields: Fields, reply: Reply) -> None:
+        """Firms that take money from a card that has just ended find nothing: better said before than after."""
+        reported = {str(card["card_id"]) for card in fields["cards"]}
+        broken = broken_by(await self._core_bank.mandates(turn.customer_id), reported)
+        if broken:
+            reply.say("utter_mandates_fail", names=joined([mandate_name(one) for one in broken]))
 
 
 def select(turn: Turn, cards: Sequence[Card], fields: Fields) -> list[Card]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from actions.account_status import AccountStatusJourney
+from actions.autopay import AutopayJourney
 from actions.balance import BalanceJourney
 from actions.bill import BillJourney
 from actions.branch_opening import BranchOpeningJourney
@@ -63,6 +65,8 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         CallOffJourney(core_bank),
         HoldingsJourney(core_bank),
         WealthProductsJourney(core_bank),
+        AccountStatusJourney(core_bank),
+        AutopayJourney(core_bank),
         LoansJourney(core_bank),
         LoanOffersJourney(core_bank),
         BranchOpeningJourney(),

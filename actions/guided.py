@@ -101,6 +101,8 @@ class GuidedJourney:
             return False
         if asked.kind == "name":
             return turn.frame.intent in {"inform", "out_of_scope", "small_talk"} or bool(turn.value("payee"))
+        if asked.shape is not None and asked.shape.search(turn.frame.text):
+            return True
         if asked.kind == "text":
             return turn.frame.intent in {"inform", "out_of_scope", "small_talk"} or bool(turn.frame.entities)
         if asked.kind == "yes_no":
@@ -190,6 +192,8 @@ class GuidedJourney:
             return Answer(found[0], field.options[found[0]].title, "said") if found else None
         if (after := said_after(text, field.after)) is not None:
             return Answer(after[:TEXT_MAX], after[:TEXT_MAX], "said")
+        if field.shape is not None and (shaped := field.shape.search(text)):
+            return Answer(shaped["value"].strip()[:TEXT_MAX], shaped["value"].strip()[:TEXT_MAX], "said")
         if field != asked and field.kind != "choice":
             return None
         if field.kind == "yes_no":
@@ -226,6 +230,7 @@ class GuidedJourney:
         if field.listed:
             options = await self._options(turn, field, answers)
             meant = [one for one in options if value in (one["value"], one["note"])]
+            meant = meant or [one for one in options if any(str(value) in name for name in one["names"])]
             return {name: Answer(meant[0]["value"], titled(meant[0]), origin)} if len(meant) == 1 else {}
         return {name: Answer(value, shown_value(field, value), origin)}
 

@@ -18,12 +18,14 @@ from banking.ports import (
     LoanOffers,
     Loans,
     LossReport,
+    Mandate,
     Option,
     Payee,
     Quote,
     Recipient,
     RepaymentWay,
     RequestQuote,
+    Restriction,
     ServiceRequest,
     TransactionPage,
     Transfer,
@@ -139,6 +141,15 @@ class HttpCoreBank:
     async def loans(self, customer_id: str) -> Loans:
         """See ``CoreBank.loans``."""
         return cast(Loans, await self._get(f"/customers/{customer_id}/loans"))
+
+    async def mandates(self, customer_id: str) -> list[Mandate]:
+        """See ``CoreBank.mandates``."""
+        return cast("list[Mandate]", (await self._get(f"/customers/{customer_id}/mandates"))["mandates"])
+
+    async def restrictions(self, customer_id: str) -> list[Restriction]:
+        """See ``CoreBank.restrictions``."""
+        found = await self._get(f"/customers/{customer_id}/restrictions")
+        return cast("list[Restriction]", found["restrictions"])
 
     async def loan_offers(self, amount: int, months: int, product: str | None = None) -> LoanOffers:
         """See ``CoreBank.loan_offers``."""

@@ -38,6 +38,7 @@ _FACTS = (
     "night",
     "elder",
     "many_today",
+    "details_changed",
 )
 
 
@@ -97,6 +98,14 @@ class ManyToday:
 
 
 @dataclass(frozen=True)
+class DetailsChanged:
+    """Where to reach the customer was changed so many hours ago or less, and at least ``amount_min`` (分)."""
+
+    hours: int
+    amount_min: int
+
+
+@dataclass(frozen=True)
 class Rules:
     """``fraud_gate.yml``, checked; its comments say what each rule rests on."""
 
@@ -110,6 +119,7 @@ class Rules:
     night: Night
     elder: Elder
     many_today: ManyToday
+    details_changed: DetailsChanged
     signs_kept_hours: int
     asking: re.Pattern[str]
     proof_points: int
@@ -121,6 +131,7 @@ class Facts:
     """A transfer as the ledger sees it. Money in 分; ``usual_most`` is the largest transfer within ``habit.days``.
 
     ``sent_today`` and ``sent_today_count`` are the transfers of this day before this one; ``hour`` is 0 to 23.
+    ``details_changed``: where to reach the customer was changed within ``details_changed.hours``.
     """
 
     amount: int
@@ -131,6 +142,7 @@ class Facts:
     age_years: int
     sent_today: int = 0
     sent_today_count: int = 0
+    details_changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,6 +208,7 @@ def _applying(facts: Facts, rules: Rules) -> list[str]:
         "many_today": strange
         and facts.sent_today_count + 1 >= many.transfers
         and facts.sent_today + amount >= many.amount_min,
+        "details_changed": facts.details_changed and amount >= rules.details_changed.amount_min,
     }
     return [name for name in _FACTS if holds[name]]
 
@@ -224,6 +237,7 @@ def read_rules(content: Mapping[str, Any]) -> Rules:
     if TOLD_FRAUD not in content["signs"]:
         raise FraudGateError(f"{FILE.name}: signs.{TOLD_FRAUD} is missing; give it points and no words")
     parts = {"habit": Habit, "empties": Empties, "night": Night, "elder": Elder, "many_today": ManyToday}
+    parts["details_changed"] = DetailsChanged
     read = {name: _part(name, content[name], shape) for name, shape in parts.items()}
     signs = {name: _sign(name, row) for name, row in content["signs"].items()}
     asking = _pattern("asking", [content["asking"]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -46,6 +47,7 @@ class Field:
     fields it matters at all; ``anew`` are the fields with which its answer falls: it is asked again when one changes.
     A ``number`` is a card or mobile number, known by its sealed reference alone; a ``name`` is that of a person or company.
     A text stands in a sentence ``after`` such words.
+    ``shape`` shows where in a text its value stands (the group ``value``): an e-mail address answers whatever it sounds like.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Field:
     when: Mapping[str, tuple[str, ...]] | None = None
     anew: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    shape: re.Pattern[str] | None = None
 
     @property
     def asked(self) -> bool:
@@ -181,7 +184,7 @@ def _plan(path: Path) -> Plan:
 
 
 def _field(key: str, name: str, row: Mapping[str, Any]) -> Field:
-    _only(key, row, {"kind", "from", "entity", "options", "when", "anew", "after"})
+    _only(key, row, {"kind", "from", "entity", "options", "when", "anew", "after", "shape"})
     if row.get("kind") not in KINDS:
         raise JourneyError(f"{key}.kind is {row.get('kind')!r}; write one of {sorted(KINDS)}")
     sources = tuple(row.get("from") or ())
@@ -201,7 +204,18 @@ def _field(key: str, name: str, row: Mapping[str, Any]) -> Field:
         when={other: tuple(values) for other, values in row["when"].items()} if row.get("when") else None,
         anew=tuple(row.get("anew") or ()),
         after=tuple(row.get("after") or ()),
+        shape=_shape(key, row["shape"]) if "shape" in row else None,
     )
+
+
+def _shape(key: str, expression: str) -> re.Pattern[str]:
+    try:
+        shape = re.compile(expression)
+    except (re.error, TypeError) as fault:
+        raise JourneyError(f"{key}.shape: {fault}; write a regular expression") from None
+    if "value" not in shape.groupindex:
+        raise JourneyError(f"{key}.shape has no group 'value'; name the part that is the value (?P<value>…)")
+    return shape
 
 
 def _options(rows: Mapping[str, Any]) -> dict[str, Wording]:

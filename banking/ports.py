@@ -404,6 +404,35 @@ class LoanOffers(TypedDict):
     offers: list[LoanOffer]
 
 
+class Mandate(TypedDict):
+    """Who may take money by itself: ``kind`` is debit, no_pin or repayment; money in 分; ``works``: its card can pay."""
+
+    mandate_id: str
+    kind: str
+    merchant: str
+    purpose: str
+    card_id: str
+    tail: str
+    limit: int | None
+    how: str | None
+    works: bool
+    last_on: str | None
+    last_amount: int | None
+
+
+class Restriction(TypedDict):
+    """What cannot be used and why: ``subject`` is card or account; ``reason`` as in core_bank/restrictions.py."""
+
+    subject: str
+    subject_id: str
+    name: str
+    tail: str
+    reason: str
+    since: str | None
+    authority: str | None
+    ends_on: str | None
+
+
 class LossReport(TypedDict):
     """A card reported lost for good."""
 
@@ -493,6 +522,14 @@ class CoreBank(Protocol):
 
     async def loans(self, customer_id: str) -> Loans:
         """Loans with their instalments, and the newest applications."""
+        ...
+
+    async def mandates(self, customer_id: str) -> list[Mandate]:
+        """What may be taken from the customer's cards by itself."""
+        ...
+
+    async def restrictions(self, customer_id: str) -> list[Restriction]:
+        """Which accounts and cards of the customer cannot be used, and why."""
         ...
 
     async def loan_offers(self, amount: int, months: int, product: str | None = None) -> LoanOffers:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core_bank import ledger, limits
+from core_bank import ledger, limits, restrictions
 from core_bank.clock import day_start
 from core_bank.errors import NotFoundError
 from core_bank.limits import Standing
@@ -80,7 +80,9 @@ def standing_of(session: Session, account: Account, now: datetime) -> Standing:
 
 
 def is_frozen(session: Session, account: Account) -> bool:
-    """True when the account's debit card is frozen or lost: then nothing may leave the account."""
+    """True when nothing may leave the account: its debit card is frozen or lost, or the account itself is restricted."""
+    if restrictions.of_account(session, account.account_id):
+        return True
     query = select(Card.card_id).where(
         Card.account_id == account.account_id, Card.kind == "debit", Card.status.in_(["frozen", "lost"])
     )

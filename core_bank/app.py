@@ -17,7 +17,9 @@ from core_bank.api import (
     documents,
     health,
     loans,
+    mandates,
     requests,
+    restrictions,
     sandbox,
     sealed_numbers,
     transactions,
@@ -40,6 +42,8 @@ _NOUNS = (
     loans,
     documents,
     sealed_numbers,
+    mandates,
+    restrictions,
 )
 
 

@@ -81,6 +81,12 @@ def bill_for_customer(session: Session, customer_id: str, bill_id: str, lock: bo
     return bill
 
 
+def next_open(session: Session, account_id: str, since: date = date.min) -> Bill | None:
+    """The first bill of a credit account, due from ``since`` on, that still asks for money."""
+    query = select(Bill).where(Bill.account_id == account_id, Bill.paid < Bill.amount, Bill.due_on >= since)
+    return session.scalars(query.order_by(Bill.due_on, Bill.bill_id)).first()
+
+
 def view(bill: Bill, today: date) -> BillView:
     """A bill as of ``today``."""
     return BillView(

@@ -105,6 +105,14 @@ def unfreeze(session: Session, card: Card, now: datetime) -> CardView:
     return view(card, now.date())
 
 
+def debit_card_of(session: Session, account_id: str) -> Card | None:
+    """The debit card of an account that is in use."""
+    query = select(Card).where(
+        Card.account_id == account_id, Card.kind == "debit", Card.status.in_(["active", "frozen", "lost"])
+    )
+    return session.scalars(query.order_by(Card.status, Card.card_id)).first()
+
+
 def replacement_of(session: Session, card_id: str) -> Card | None:
     """The card that was ordered in place of this one, if one was."""
     return session.scalars(select(Card).where(Card.replaces == card_id)).one_or_none()
@@ -122,6 +130,7 @@ def order_replacement(session: Session, card: Card, now: datetime) -> Card:
         tail=secrets.choice(free),
         name=card.name,
         status="inactive",
+        changed_at=now,
         expires_on=now.date() + timedelta(days=365 * _VALID_YEARS),
         replaces=card.card_id,
     )
@@ -162,5 +171,5 @@ def report_loss(session: Session, customer_id: str, card_id: str, now: datetime)
 
 
 def _change(session: Session, card: Card, status: Status, event_type: str, now: datetime) -> None:
-    card.status = status
+    card.status, card.changed_at = status, now
     outbox.emit(session, now, event_type, card.customer_id, view(card, now.date()).model_dump(mode="json"))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from banking.fraud_gate import Acquaintance, Facts, Level, Verdict, fraud_rules, judge
 from banking.suitability import age_on
-from core_bank import ledger
+from core_bank import details, ledger
 from core_bank.clock import day_start
 from core_bank.customers import customer_by_id
 from core_bank.errors import BankError, conflict
@@ -116,6 +116,7 @@ def _facts(session: Session, payee: Payee, account: Account, amount: int, now: d
         age_years=age_on(customer.born_on, now.date()),
         sent_today=sent_today,
         sent_today_count=sent_today_count,
+        details_changed=_details_changed(session, payee.customer_id, now),
     )
 
 
@@ -161,6 +162,11 @@ def _usual_most(session: Session, customer_id: str, now: datetime) -> int:
         )
     )
     return max(0, -int(session.scalar(query) or 0))
+
+
+def _details_changed(session: Session, customer_id: str, now: datetime) -> bool:
+    since = now - timedelta(hours=fraud_rules().details_changed.hours)
+    return bool(details.changed_since(session, customer_id, since))
 
 
 def _sent_today(session: Session, account: Account, now: datetime) -> tuple[int, int]:

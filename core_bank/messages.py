@@ -143,6 +143,32 @@ class InstalmentTexts(BaseModel):
     then_purchase: str
 
 
+class DetailTexts(BaseModel):
+    """What is said of a detail that is not kept yet, and the classes of jobs by their names in the journey."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    nothing: str
+    occupations: dict[str, str]
+
+
+class MandateTexts(BaseModel):
+    """What is said of mandates: kinds, what follows when one ends, and the first debit of an automatic repayment."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kinds: dict[str, str]
+    repayment: dict[str, str]
+    repaid: str
+    then: dict[str, str]
+    first: str
+    first_today: str
+    first_later: str
+    first_overdue: str
+    rebind: str
+    rebind_none: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -157,6 +183,8 @@ class Messages(BaseModel):
     opening: OpeningTexts
     payees: PayeeTexts
     instalments: InstalmentTexts
+    details: DetailTexts
+    mandates: MandateTexts
 
 
 @cache

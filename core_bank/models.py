@@ -67,7 +67,19 @@ class Customer(Base):
     city: Mapped[str] = mapped_column(String(20))
     occupation: Mapped[str] = mapped_column(String(40))
     masked_phone: Mapped[str] = mapped_column(String(16))
+    address: Mapped[str | None] = mapped_column(String(100))
+    email: Mapped[str | None] = mapped_column(String(100))
     credential_hash: Mapped[str] = mapped_column(String(200))
+
+
+class DetailChange(Base):
+    """One change of what is kept of a customer: which detail, and when. The values themselves are in no log."""
+
+    __tablename__ = "detail_changes"
+    change_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    what: Mapped[str] = mapped_column(String(10))
+    changed_at: Mapped[datetime]
 
 
 class Account(Base):
@@ -110,6 +122,8 @@ class Card(Base):
     expires_on: Mapped[date]
     replaces: Mapped[str | None] = mapped_column(ForeignKey("cards.card_id"), unique=True)
     """The card that this one takes the place of once it is activated."""
+    changed_at: Mapped[datetime | None]
+    """When it came into its state; None for what was so from the beginning."""
 
 
 class ChargeDispute(Base):
@@ -122,6 +136,46 @@ class ChargeDispute(Base):
     reason: Mapped[str] = mapped_column(String(20))
     answer_by: Mapped[date]
     created_at: Mapped[datetime]
+
+
+class AccountRestriction(Base):
+    """What keeps money from leaving an account beside its card: a court's order, or a check that only people can end."""
+
+    __tablename__ = "account_restrictions"
+    __table_args__ = (
+        CheckConstraint("reason IN ('court', 'dormant', 'identity_expired', 'fraud_watch')", name="reason"),
+    )
+    restriction_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"), index=True)
+    reason: Mapped[str] = mapped_column(String(20))
+    authority: Mapped[str | None] = mapped_column(String(60))
+    imposed_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    lifted_on: Mapped[date | None]
+
+
+class Mandate(Base):
+    """Who may take money by itself: a firm's debit, payment without a PIN, or automatic repayment of a credit card.
+
+    ``limit`` (分) holds for one debit. Automatic repayment has ``credit_account_id`` and ``how``: all of a bill, or its
+    minimum; ``tried_on`` is the last day on which it tried to take money.
+    """
+
+    __tablename__ = "mandates"
+    __table_args__ = (CheckConstraint("kind IN ('debit', 'no_pin', 'repayment')", name="kind"),)
+    mandate_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    merchant: Mapped[str] = mapped_column(String(60))
+    purpose: Mapped[str] = mapped_column(String(40))
+    card_id: Mapped[str] = mapped_column(ForeignKey("cards.card_id"))
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"))
+    limit: Mapped[int | None]
+    credit_account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.account_id"))
+    how: Mapped[str | None] = mapped_column(String(10))
+    signed_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    tried_on: Mapped[date | None]
 
 
 class Appointment(Base):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core_bank import cards, ledger, outbox, transactions
+from core_bank import cards, ledger, outbox, restrictions, transactions
 from core_bank.errors import NotFoundError, conflict
 from core_bank.identifiers import IDENTIFIER
 from core_bank.ledger import Leg
@@ -33,12 +33,14 @@ class Purchase(BaseModel):
 def buy(session: Session, purchase: Purchase, now: datetime) -> TransactionView:
     """Post the purchase and emit ``transaction.posted``.
 
-    Raises NotFoundError, BankError 409 ``card_not_active`` or ``insufficient_funds``.
+    Raises NotFoundError, BankError 409 ``card_not_active``, ``account_restricted`` or ``insufficient_funds``.
     """
     card = _card(session, purchase)
     status = cards.status_of(card, now.date())
     if status != "active":
         raise conflict("card_not_active", "The card cannot be used.", status=status)
+    if restrictions.of_account(session, card.account_id):
+        raise conflict("account_restricted", "The account of this card is restricted.")
     accounts = ledger.lock_accounts(session, [card.account_id, ledger.SETTLEMENT])
     account = accounts[card.account_id]
     if purchase.amount > ledger.available(account):

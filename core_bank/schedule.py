@@ -1,4 +1,4 @@
-"""What becomes due as time passes: transfers, wealth orders, instalments of loans, bills with shares, notices of bills."""
+"""What becomes due as time passes: transfers, wealth orders, instalments, automatic repayments, notices of bills."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core_bank import (
     audit,
+    automatic_repayment,
     bills,
     documents,
     instalment_plans,
@@ -44,6 +45,7 @@ _SETTLED = (
     Work("wealth order", wealth_orders.due, wealth_orders.settle),
     Work("instalment", loan_book.due, loan_book.settle),
     Work("bill", instalment_plans.due, instalment_plans.settle),
+    Work("automatic repayment", automatic_repayment.due, automatic_repayment.settle),
 )
 
 

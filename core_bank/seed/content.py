@@ -39,11 +39,11 @@ class AccountSeed(_Part):
 
 
 class WalletSeed(_Part):
-    """A class II or III account, filled every month from the class I account."""
+    """A class II or III account, filled every month from the class I account; ``top_up`` 0: never used."""
 
     account_class: Literal["II", "III"] = Field(alias="class")
     tail: Tail
-    top_up: Yuan
+    top_up: Annotated[int, Field(ge=0)]
     day: DayOfMonth
 
 
@@ -129,6 +129,29 @@ class LoanSeed(_Part):
     late: Annotated[int, Field(ge=0)] = 0
 
 
+class MandateSeed(_Part):
+    """Who may take money from which card; with ``amount`` (yuan) and ``day`` it is taken every month."""
+
+    kind: Literal["debit", "no_pin", "repayment"]
+    merchant: str = ""
+    purpose: str = ""
+    card: Literal["debit", "credit"] = "debit"
+    limit: Yuan | None = None
+    how: Literal["full", "minimum"] | None = None
+    amount: Yuan | None = None
+    day: DayOfMonth | None = None
+
+
+class RestrictionSeed(_Part):
+    """An account that was restricted so many days ago; a court's order names the court and ends."""
+
+    account: Literal["I", "II", "III"] = "I"
+    reason: Literal["court", "dormant", "identity_expired", "fraud_watch"]
+    days_ago: Annotated[int, Field(ge=0)]
+    authority: str | None = None
+    ends_in_days: int | None = None
+
+
 class CustomerSeed(_Part):
     """One customer's life."""
 
@@ -149,6 +172,8 @@ class CustomerSeed(_Part):
     regular: list[RegularSeed] = []
     wealth: WealthSeed | None = None
     loans: list[LoanSeed] = []
+    mandates: list[MandateSeed] = []
+    restrictions: list[RestrictionSeed] = []
     payees: list[PayeeSeed]
 
 

@@ -70,6 +70,7 @@ class Life:
         found: list[Movement] = []
         for month in months(self._first, self._today):
             found += [*self._fixed(month), *self._top_ups(month), *self._purchases(month)]
+            found += self._mandates(month)
         found += self._investments()
         return [one for one in found if self._first <= one.at.date() < self._today]
 
@@ -98,11 +99,26 @@ class Life:
 
     def _top_ups(self, month: date) -> Iterator[Movement]:
         for wallet in self._customer.wallets:
+            if wallet.top_up == 0:
+                continue
             self._budgets[wallet.account_class] += wallet.top_up * FEN
             at = self._moment(month, wallet.day, 8, 20)
             receiver = self._wallet(wallet)
             memo = self._content.products.top_up
             yield movement(at, "transfer", self._main, receiver, wallet.top_up * FEN, memo=memo)
+
+    def _mandates(self, month: date) -> Iterator[Movement]:
+        """What firms take by themselves, in the night of its day."""
+        for one in self._customer.mandates:
+            if one.amount is None or one.day is None:
+                continue
+            at = datetime.combine(month.replace(day=one.day), time(4), tzinfo=BEIJING)
+            which = "credit" if one.card == "credit" else "I"
+            payer = (account_id(self._customer.id, which), self._customer.name)
+            firm = (SETTLEMENT, one.merchant)
+            yield movement(
+                at, "purchase", payer, firm, one.amount * FEN, merchant=one.merchant, memo=one.purpose
+            )
 
     def _investments(self) -> Iterator[Movement]:
         for one in self._customer.wealth.holdings if self._customer.wealth else ():

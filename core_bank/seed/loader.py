@@ -15,8 +15,10 @@ from core_bank import ledger
 from core_bank.clock import Clock, day_start
 from core_bank.customers import hash_credential
 from core_bank.database import Database
+from core_bank.messages import catalogue
 from core_bank.models import (
     Account,
+    AccountRestriction,
     Base,
     Bill,
     Card,
@@ -24,6 +26,7 @@ from core_bank.models import (
     Entry,
     Loan,
     LoanInstalment,
+    Mandate,
     Payee,
     Posting,
     ReportedPayee,
@@ -40,6 +43,7 @@ from core_bank.wealth_products import net_value, products, units_for
 
 _log = logging.getLogger(__name__)
 _WALLET_LIMITS = {"II": 10_000, "III": 2_000}
+_SIGNED_DAYS_AGO = 300
 _CARD_LASTS = timedelta(days=3 * 365)
 _TABLES = (
     Customer,
@@ -53,6 +57,8 @@ _TABLES = (
     WealthHolding,
     Loan,
     LoanInstalment,
+    Mandate,
+    AccountRestriction,
     Entry,
     Posting,
 )
@@ -86,6 +92,8 @@ def build(content: Content, today: date, seed_number: int) -> Rows:
         _add_bills(rows, customer, told.bills.get(customer.id, []))
         _add_wealth(rows, customer, today)
         _add_loans(rows, customer, today)
+        _add_mandates(rows, content, customer, today)
+        _add_restrictions(rows, customer, today)
     _add_entries(rows, told.movements)
     _add_accounts(rows, content)
     _check(rows)
@@ -239,6 +247,44 @@ def _instalment(loan_id: str, one: borrowing.Lived) -> dict[str, Any]:
         "accrued_on": one.due_on if one.penalty else None,
         "next_try_at": None if paid else borrowing.morning_of(one.due_on),
     }
+
+
+def _add_mandates(rows: Rows, content: Content, customer: CustomerSeed, today: date) -> None:
+    for number, one in enumerate(customer.mandates, 1):
+        repays = one.kind == "repayment"
+        rows[Mandate].append(
+            {
+                "mandate_id": f"md_{customer.id[1:]}_{number}",
+                "customer_id": customer.id,
+                "kind": one.kind,
+                "merchant": content.products.credit_card if repays else one.merchant,
+                "purpose": catalogue().mandates.repayment[one.how or "full"] if repays else one.purpose,
+                "card_id": f"cd_{customer.id[1:]}_{one.card}",
+                "account_id": account_id(customer.id, "credit" if one.card == "credit" else "I"),
+                "limit": None if one.limit is None else one.limit * FEN,
+                "credit_account_id": account_id(customer.id, "credit") if repays else None,
+                "how": (one.how or "full") if repays else None,
+                "signed_at": day_start(today - timedelta(days=_SIGNED_DAYS_AGO + number)),
+                "ended_at": None,
+                "tried_on": None,
+            }
+        )
+
+
+def _add_restrictions(rows: Rows, customer: CustomerSeed, today: date) -> None:
+    for number, one in enumerate(customer.restrictions, 1):
+        ends = None if one.ends_in_days is None else today + timedelta(days=one.ends_in_days)
+        rows[AccountRestriction].append(
+            {
+                "restriction_id": f"rs_{customer.id[1:]}_{number}",
+                "account_id": account_id(customer.id, one.account),
+                "reason": one.reason,
+                "authority": one.authority,
+                "imposed_on": today - timedelta(days=one.days_ago),
+                "ends_on": ends,
+                "lifted_on": None,
+            }
+        )
 
 
 def _add_entries(rows: Rows, movements: list[Movement]) -> None:

@@ -7,11 +7,14 @@ from typing import Any
 
 from core_bank.services.account_opening import AccountOpening
 from core_bank.services.appointment import AppointmentBooking, AppointmentCancel
+from core_bank.services.autopay_cancel import AutopayCancel
+from core_bank.services.autopay_repayment import AutopayRepayment
 from core_bank.services.bill_instalment import BillInstalment
 from core_bank.services.card_activation import CardActivation
 from core_bank.services.card_replacement import CardReplacement
 from core_bank.services.card_unfreeze import CardUnfreeze
 from core_bank.services.charge_dispute import ChargeDisputes
+from core_bank.services.details_change import DetailsChange
 from core_bank.services.limit_change import LimitChange
 from core_bank.services.loan_application import LoanRequest
 from core_bank.services.loan_repayment import LoanRepayment
@@ -27,10 +30,13 @@ _ALL: tuple[Service[Any], ...] = (
     AppointmentBooking(),
     AppointmentCancel(),
     BillInstalment(),
+    AutopayCancel(),
+    AutopayRepayment(),
     CardActivation(),
     CardReplacement(),
     CardUnfreeze(),
     ChargeDisputes(),
+    DetailsChange(),
     LimitChange(),
     RiskTest(),
     WealthPurchase(),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar, Literal
 
-from core_bank import cards, ledger
+from core_bank import cards, ledger, mandates
 from core_bank.errors import NotFoundError
 from core_bank.ledger import Leg
 from core_bank.messages import catalogue
@@ -59,6 +59,7 @@ class CardReplacement:
             "tail": card.tail,
             "fee": fee,
             "where": where,
+            "rebind": _rebind(at, card),
         }
         return Quote(summary, level=2, problem=_problem(at, card, content, fee))
 
@@ -81,6 +82,12 @@ def _fee(at: At, card: Card, content: CardReplacementContent) -> int:
     if content.reason == "expiring" and card.expires_on <= soon:
         return 0
     return at.settings.card_replacement_fee_fen[card.kind]
+
+
+def _rebind(at: At, card: Card) -> str:
+    """Which automatic debits the new number breaks."""
+    words, broken = catalogue().mandates, [mandates.titled(one) for one in mandates.of_card(at.session, card)]
+    return words.rebind.format(names="、".join(broken)) if broken else words.rebind_none
 
 
 def _problem(at: At, card: Card, content: CardReplacementContent, fee: int) -> Problem | None:

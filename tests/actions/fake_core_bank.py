@@ -19,6 +19,7 @@ from banking.ports import (
     LoanOffers,
     Loans,
     LossReport,
+    Mandate,
     Option,
     Payee,
     Problem,
@@ -26,6 +27,7 @@ from banking.ports import (
     Recipient,
     RepaymentWay,
     RequestQuote,
+    Restriction,
     ServiceRequest,
     TransactionPage,
     Transfer,
@@ -75,6 +77,7 @@ class FakeCoreBank:
             payee("P3", "张伟", [], "7723"),
         ]
         self.all_cards = [card("K1", "debit", "1001", "工资卡"), card("K2", "credit", "2002", "金卡")]
+        self.all_mandates: list[Mandate] = []
         self.all_bills = [open_bill()]
         self.page: TransactionPage = {
             "transactions": [], "count": 0, "total_in": 0, "total_out": 0, "next_cursor": None,
@@ -209,6 +212,12 @@ class FakeCoreBank:
         raise CoreBankRefused("not_found")
 
     async def loans(self, customer_id: str) -> Loans:
+        raise CoreBankRefused("not_found")
+
+    async def mandates(self, customer_id: str) -> list[Mandate]:
+        return self.all_mandates
+
+    async def restrictions(self, customer_id: str) -> list[Restriction]:
         raise CoreBankRefused("not_found")
 
     async def loan_offers(self, amount: int, months: int, product: str | None = None) -> LoanOffers:

@@ -49,6 +49,15 @@ def test_a_payee_who_was_never_paid_is_a_reason(payee: str) -> None:
     assert reasons(payee=payee) == {f"payee_{payee}"}
 
 
+@pytest.mark.parametrize(("yuan", "asked"), [(9_999, False), (10_000, True)])
+def test_a_large_transfer_after_new_details_is_asked_about(yuan: int, asked: bool) -> None:
+    facts = with_facts(amount=yuan * YUAN, usual_most=20_000 * YUAN, available=90_000 * YUAN)
+
+    changed = judge(Facts(**{**facts.__dict__, "details_changed": True}), (), None, RULES)
+
+    assert changed.asks is asked
+
+
 @pytest.mark.parametrize(("yuan", "unusual"), [(5_999, False), (6_000, True)])
 def test_twice_the_largest_transfer_is_above_habit(yuan: int, unusual: bool) -> None:
     assert ("above_habit" in reasons(amount=yuan * YUAN)) is unusual

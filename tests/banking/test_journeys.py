@@ -123,3 +123,11 @@ def test_what_a_journey_lacks_in_the_domain_is_told() -> None:
 
     assert "domain.yml: utter_confirm_limit_change is missing" in faults
     assert "data/rules: no rule says what happens when limit_change_form is over" in faults
+
+
+def test_a_shape_without_its_value_is_named(tmp_path: Path) -> None:
+    fields = {"day": {"kind": "text", "from": ["asked"], "shape": "[0-9]+"}}
+    steps = [{"step": "what", "fields": ["day"]}]
+
+    with pytest.raises(JourneyError, match=r"fields\.day\.shape has no group"):
+        load_journeys(written(tmp_path, fields=fields, steps=steps))

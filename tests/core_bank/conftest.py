@@ -20,7 +20,7 @@ from tests.core_bank.world import TOKEN, Caller, Databases, Time, application, o
 
 # The customers that tests name. The whole seed is larger, and only test_seed.py needs it.
 CUSTOMERS = {
-    "C0001", "C0002", "C0004", "C0006", "C0029", "C0030", "C0031", "C0033", "C0034", "C0035", "C0036", "C0037"
+    "C0001", "C0002", "C0004", "C0005", "C0006", "C0012", "C0029", "C0030", "C0031", "C0033", "C0034", "C0035", "C0036", "C0037"
 }  # fmt: skip
 
 
