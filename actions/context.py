@@ -11,6 +11,7 @@ from actions.balance import BalanceJourney
 from actions.bill import BillJourney
 from actions.call_off import CallOffJourney
 from actions.card_loss import CardLossJourney
+from actions.complaints import CasesJourney
 from actions.guided import GuidedJourney
 from actions.journey import Journey, SingleStep
 from actions.loans import LoanOffersJourney, LoansJourney
@@ -63,6 +64,7 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         WealthProductsJourney(core_bank),
         LoansJourney(core_bank),
         LoanOffersJourney(core_bank),
+        CasesJourney(),
     ]
     journeys: list[Journey] = [
         TransferJourney(core_bank),
