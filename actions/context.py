@@ -14,6 +14,7 @@ from actions.bill import BillJourney
 from actions.branch_opening import BranchOpeningJourney
 from actions.call_off import CallOffJourney
 from actions.card_loss import CardLossJourney
+from actions.complaints import CasesJourney
 from actions.guided import GuidedJourney
 from actions.journey import Journey, SingleStep
 from actions.loans import LoanOffersJourney, LoansJourney
@@ -71,6 +72,7 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         LoanOffersJourney(core_bank),
         BranchOpeningJourney(),
         PayeeListJourney(core_bank),
+        CasesJourney(),
     ]
     journeys: list[Journey] = [
         TransferJourney(core_bank),

@@ -25,6 +25,7 @@ from banking.wishes import Later, split
 SUSPENDED_MAX = 3
 TRIED_ARTICLES_MAX = 5
 FAILURES_BEFORE_HUMAN = 2
+COMPLAINT = "complaint"
 
 
 class Dialogue:
@@ -219,6 +220,8 @@ class Dialogue:
         sources: dict[str, Origin] = self._turn.slots.get("sources") or {}
         known = packet(decision, self._turn, described, sources)
         self.reply.say(f"utter_handoff_{decision.target}")
+        if decision.target == COMPLAINT:
+            self.reply.effect(effects.case(COMPLAINT))
         self.reply.effect(effects.hand_over(decision.target, dict(known)))
         self._record(decision, self._turn.situation.journey, "handoff")
 

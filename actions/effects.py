@@ -15,6 +15,16 @@ def hand_over(reason: str, packet: dict[str, Any]) -> Effect:
     return {"effect": "handoff", "reason": reason, "packet": packet}
 
 
+def case(kind: str) -> Effect:
+    """Keep what the customer just said as a case of this kind; contact_center says its number once it is stored."""
+    return {"effect": "case", "kind": kind}
+
+
+def cases() -> Effect:
+    """Say where the customer's cases stand."""
+    return {"effect": "cases"}
+
+
 def login_required() -> Effect:
     """Remember the message and handle it again once the customer has logged in."""
     return {"effect": "login_required"}

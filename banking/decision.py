@@ -216,7 +216,8 @@ def _order_to_the_program(frame: Frame, situation: Situation, routing: Routing) 
 def _person_wanted(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
     """Whoever asks for a person gets one: by the intent, or by words that say it while the intent is about another matter."""
     intent = routing.of(frame.intent)
-    if intent.route == "handoff" and frame.confidence >= routing.thresholds.none:
+    asks_about_own = _lead(frame, routing) is not None
+    if intent.route == "handoff" and frame.confidence >= routing.thresholds.none and not asks_about_own:
         return Decision("handoff", intent.target, frame.confidence, (f"human_{intent.target}",))
     for name, doubt in frame.ranking:
         if routing.of(name).target == "asked" and doubt >= routing.thresholds.person:
@@ -228,6 +229,17 @@ def _person_wanted(frame: Frame, situation: Situation, routing: Routing) -> Deci
     if "wants_human" in frame.signals and not pays and not urgent and possible >= routing.thresholds.hint:
         return Decision("handoff", "asked", possible, ("human_asked", "signal"))
     return None
+
+
+def _complaint_said(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """我要投诉, said beside another matter: whoever complains is heard, unless a card is lost or the words only ask."""
+    if not routing.complaints.search(frame.text) or routing.questions.asks(frame.text):
+        return None
+    if _lead(frame, routing) is not None or (
+        _suspends(frame.intent, routing) and _sure_of_journey(frame, routing)
+    ):
+        return None
+    return Decision("handoff", "complaint", frame.confidence, ("human_complaint", "complaint_said"))
 
 
 def _card_in_doubt(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
@@ -266,7 +278,8 @@ def _open_journey(frame: Frame, situation: Situation, routing: Routing) -> Decis
         return Decision("continue", stay, frame.confidence, ("same_journey",))
     if frame.confidence < routing.thresholds.sure and _is_the_answer(frame, situation):
         return Decision("continue", stay, frame.confidence, ("answer_to_question",))
-    aside = intent.route in {"faq", "chitchat"} and frame.confidence >= routing.thresholds.none
+    # A handoff that is still here asks about the customer's own complaint.
+    aside = intent.route in {"faq", "chitchat", "handoff"} and frame.confidence >= routing.thresholds.none
     if aside or _sure_of_journey(frame, routing):
         return None
     if any(entity.name in routing.journeys[stay].entities for entity in frame.entities):
@@ -338,17 +351,26 @@ def _asks_about_a_journey(frame: Frame, routing: Routing) -> bool:
 
 
 def _led_elsewhere(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
-    """我的贷款还剩多少 asks about the customer's own books: the journey that looks there, not the article about looking.
-
-    Of an intent that also asks, a question leads nowhere: 怎么删除收款人 removes nobody.
-    """
-    if _asks_about_a_journey(frame, routing):
+    """我的贷款还剩多少 asks about the customer's own books: the journey that looks there, not the article about looking."""
+    journey = _lead(frame, routing)
+    if journey is None:
         return None
+    return Decision("journey", journey, frame.confidence, ("sure_intent", "own_matter"))
+
+
+def _lead(frame: Frame, routing: Routing) -> str | None:
+    """The journey that answers this message better than what its intent leads to, or None.
+
+    Of an intent that also asks, a question leads only to what shows: 怎么删除收款人 removes nobody.
+    """
+    asks = _asks_about_a_journey(frame, routing)
     named = {entity.name for entity in frame.entities}
-    for lead in routing.of(frame.intent).leads:
-        if lead.fits(frame.text, named) and frame.confidence >= routing.threshold(lead.journey):
-            return Decision("journey", lead.journey, frame.confidence, ("sure_intent", "own_matter"))
-    return None
+    fitting = (
+        lead.journey
+        for lead in routing.of(frame.intent).leads
+        if lead.fits(frame.text, named) and not (asks and routing.journeys[lead.journey].form)
+    )
+    return next((journey for journey in fitting if frame.confidence >= routing.threshold(journey)), None)
 
 
 def _plainly_small_talk(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
@@ -362,6 +384,7 @@ _RULES = (
     _safety,
     _order_to_the_program,
     _person_wanted,
+    _complaint_said,
     _card_in_doubt,
     _open_journey,
     _offer,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -107,6 +107,8 @@ class Routing:
     journeys: Mapping[str, JourneyRoute]
     intents: Mapping[str, IntentRoute]
     questions: Questions = field(default_factory=Questions)
+    complaints: re.Pattern[str] = _NEVER
+    """Words that complain whatever else the message is about."""
 
     def of(self, intent: str) -> IntentRoute:
         """The route of ``intent``; an unknown intent is declined, never a crash."""
@@ -131,6 +133,7 @@ def load_routing(path: Path) -> Routing:
         journeys=journeys,
         intents={name: _intent(name, row, journeys) for name, row in content["intents"].items()},
         questions=_questions(content["questions"]),
+        complaints=_expressions("complaints", content["complaints"]),
     )
 
 
@@ -148,15 +151,17 @@ def _questions(rows: Mapping[str, Any]) -> Questions:
     names = {field.name for field in fields(Questions)}
     if set(rows) != names:
         raise RoutingError(f"routing.yml: questions has {sorted(rows)}; write exactly {sorted(names)}")
-    patterns = {}
-    for name, expressions in rows.items():
-        try:
-            patterns[name] = re.compile("|".join(expressions))
-        except (re.error, TypeError) as fault:
-            raise RoutingError(
-                f"routing.yml: questions.{name}: {fault}; write a list of expressions"
-            ) from None
-    return Questions(**patterns)
+    return Questions(
+        **{name: _expressions(f"questions.{name}", expressions) for name, expressions in rows.items()}
+    )
+
+
+def _expressions(key: str, expressions: Sequence[str]) -> re.Pattern[str]:
+    """One pattern for whatever one of the expressions finds."""
+    try:
+        return re.compile("|".join(expressions))
+    except (re.error, TypeError) as fault:
+        raise RoutingError(f"routing.yml: {key}: {fault}; write a list of expressions") from None
 
 
 def _journey(key: str, row: Mapping[str, Any]) -> JourneyRoute:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from contact_center import health
+from contact_center.cases import api as cases_api
 from contact_center.channels.web import messages, pages, sandbox, sessions
 from contact_center.channels.web import socket as web_socket
 from contact_center.channels.wechat import api as wechat_api
@@ -55,6 +56,7 @@ def create_app(context: Context) -> FastAPI:
         web_socket,
         desk_api,
         desk_socket,
+        cases_api,
         knowledge_api,
         wechat_api,
         outreach_api,

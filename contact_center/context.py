@@ -12,6 +12,7 @@ import httpx
 
 from banking.journeys import load_journeys
 from contact_center.bank import Bank, BankUnavailableError
+from contact_center.cases.casework import Casework
 from contact_center.catalogue import Sentences, load_sentences
 from contact_center.clock import Clock
 from contact_center.conversations.attachments import Attachments
@@ -68,6 +69,7 @@ class Context:
     agents: Agents
     figures: Figures
     care: Care
+    casework: Casework
     message_rate: RateLimit
     frame_rate: RateLimit
     session_rate: RateLimit
@@ -154,6 +156,7 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
         care=Care(
             database, Attention(database, settings.measures), PublishedFolder(settings.published_folder)
         ),
+        casework=Casework(database, clock, hub, guard),
         message_rate=RateLimit(settings.messages_per_minute_per_session, settings.message_burst_per_session),
         frame_rate=RateLimit(settings.frames_per_minute_per_session, settings.frames_per_minute_per_session),
         session_rate=RateLimit(per_minute, per_minute),

@@ -56,6 +56,12 @@ STATUS = {
     "own_change": 403,
     "foreign_change": 403,
     "supervisor_needed": 403,
+    "unknown_case": 404,
+    "unknown_department": 422,
+    "case_moved": 409,
+    "case_held": 409,
+    "no_extension": 409,
+    "supervisor_only": 403,
     "bank_unavailable": 503,
     "internal": 500,
 }

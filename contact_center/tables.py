@@ -1,5 +1,6 @@
 """All tables of contact_center, for the migrations: importing a module registers its tables on ``Base``."""
 
+import contact_center.cases.tables
 import contact_center.channels.wechat.tables
 import contact_center.conversations.tables
 import contact_center.desk.tables

@@ -69,7 +69,8 @@ class Settings(DocumentLimits):
     sealed_number_minutes: int = Field(30, gt=0)
     """So long a whole number that was typed may be used; then it is deleted."""
     credit_interest_daily_basis_points: int = Field(5, ge=0, le=5)
-    """Of credit-card debt that is not paid in full: 0.05% a day, the most there may be (银发〔2016〕111号); the published terms say the same."""
+    """A day, of credit-card debt that is not paid in full: 0.05%, the most there may be (银发〔2016〕111号), as in the
+    published terms."""
     automatic_repayment_hour: int = Field(9, ge=0, le=23)
     """From this hour of its due day on a bill takes its money."""
     automatic_repayment_grace_days: int = Field(3, ge=0)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from contact_center.cases.tables import CaseRow
 from contact_center.conversations import transcript
 from contact_center.conversations.messages import Conversation, ConversationError, Customer, Message
 from contact_center.conversations.tables import (
@@ -87,7 +88,7 @@ def _move(session: Session, visitor: ConversationRow, target: ConversationRow) -
     )
     for turn in list(turns):
         transcript.enqueue(session, target, turn)
-    for table in (AttachmentRow, FactRow):
+    for table in (AttachmentRow, FactRow, CaseRow):
         moved = update(table).where(table.conversation_id == source)
         session.execute(moved.values(conversation_id=target.conversation_id))
     handoffs.carry(session, visitor, target)

@@ -57,7 +57,8 @@ class Progress:
 class TurnResult:
     """Everything a turn leads to. ``expects`` is a challenge to wait for, "" to wait for none, None for no change.
 
-    ``progress`` is the journey that is open afterwards, "" for none, None for no change.
+    ``progress`` is the journey that is open afterwards, "" for none, None for no change. ``case`` is what kind of case the
+    customer's words are for, ``asks_for_cases`` whether they want to know where their cases stand.
     """
 
     replies: tuple[Reply, ...] = ()
@@ -66,6 +67,8 @@ class TurnResult:
     expects: str | None = None
     fact: Fact = field(default_factory=Fact)
     progress: Progress | Literal[""] | None = None
+    case: Literal["complaint", "dispute", "rights"] | None = None
+    asks_for_cases: bool = False
 
 
 class _Effect(BaseModel):
@@ -123,7 +126,18 @@ class _Progress(_Effect):
         return Progress(self.journey, self.stage, self.stages, self.days, self.fields, self.document)
 
 
-_AnyEffect = _Handoff | _LoginRequired | _ExpectCode | _ExpectNothing | _Card | _Progress | _Fact
+class _Case(_Effect):
+    effect: Literal["case"]
+    kind: Literal["complaint", "dispute", "rights"]
+
+
+class _Cases(_Effect):
+    effect: Literal["cases"]
+
+
+_AnyEffect = (
+    _Case | _Cases | _Handoff | _LoginRequired | _ExpectCode | _ExpectNothing | _Card | _Progress | _Fact
+)
 _EFFECT: TypeAdapter[_AnyEffect] = TypeAdapter(Annotated[_AnyEffect, Field(discriminator="effect")])
 
 
@@ -145,6 +159,8 @@ def read_replies(replies: Sequence[Mapping[str, Any]]) -> TurnResult:
     expects: str | None = None
     fact = Fact()
     progress: Progress | Literal[""] | None = None
+    case: Literal["complaint", "dispute", "rights"] | None = None
+    asks_for_cases = False
     try:
         for reply in replies:
             if reply.get("custom") is None:
@@ -162,6 +178,10 @@ def read_replies(replies: Sequence[Mapping[str, Any]]) -> TurnResult:
                     expects = ""
                 case _Card(card=card):
                     _attach(said, {"kind": "card", "card": card})
+                case _Case(kind=kind):
+                    case = kind
+                case _Cases():
+                    asks_for_cases = True
                 case _Progress() as effect:
                     progress = effect.meant()
                 case _Fact() as effect:
@@ -172,7 +192,7 @@ def read_replies(replies: Sequence[Mapping[str, Any]]) -> TurnResult:
         places = ", ".join(".".join(str(part) for part in problem["loc"]) for problem in error.errors())
         # Only the places: the values may be the customer's.
         raise BadReplyError(f"unreadable reply, see {places}") from None
-    return TurnResult(tuple(said), handoff, login_required, expects, fact, progress)
+    return TurnResult(tuple(said), handoff, login_required, expects, fact, progress, case, asks_for_cases)
 
 
 def _say(said: list[Reply], reply: _Text) -> None:

@@ -12,8 +12,8 @@ from contact_center.clock import BANK_ZONE
 Author = Literal["customer", "bot", "agent", "system"]
 Handler = Literal["bot", "queue", "agent"]
 Frame = dict[str, Any]
-"""What is told to who listens: a socket frame as in docs/architecture.md, but a message in it is a `Message`, which each line draws
-for its own reader."""
+"""What is told to who listens: a socket frame as in docs/architecture.md, but a message in it is a `Message`, which each
+line draws for its own reader."""
 PREFIX = "/api/v1"
 DESK_PREFIX = "/api/v1/desk"
 """Where customers and agents get what belongs to a message."""

@@ -9,6 +9,7 @@ from typing import Literal, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contact_center.cases.telling import tell_of_cases
 from contact_center.catalogue import Sentences
 from contact_center.conversations import progress, transcript
 from contact_center.conversations.binding import repeat
@@ -102,6 +103,7 @@ class TurnStore:
                 return None
             asked = turn.source == "system" or turn.handler == "bot"
             messages = _say(session, conversation, row, result, at, self._guard)
+            messages += tell_of_cases(session, conversation, row, result, at, self._guard)
             before = conversation.handler
             if result.expects is not None:
                 conversation.expected_challenge = result.expects or None

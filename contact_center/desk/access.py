@@ -26,12 +26,16 @@ CurrentAgent = Annotated[Agent, Depends(current_agent)]
 
 
 async def visible_conversation(conversation_id: str, agent: CurrentAgent, context: CurrentContext) -> str:
-    """The conversation in the path, if this agent may see it: it waits, or is or was theirs; 404 otherwise."""
+    """The conversation in the path, if this agent may see it; 404 otherwise.
+
+    It waits, is or was theirs, or they have a case of it in their hands.
+    """
     conversation = await context.conversations.get(conversation_id)
+    mine = conversation.conversation_id, agent.agent_id
     open_to_all = agent.role == "supervisor" or conversation.handler == "queue"
-    if not open_to_all and not await context.queue.was_held_by(conversation.conversation_id, agent.agent_id):
-        raise UnknownConversationError
-    return conversation.conversation_id
+    if open_to_all or await context.queue.was_held_by(*mine) or await context.casework.holds_case_of(*mine):
+        return conversation.conversation_id
+    raise UnknownConversationError
 
 
 VisibleConversation = Annotated[str, Depends(visible_conversation)]

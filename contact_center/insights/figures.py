@@ -13,6 +13,7 @@ from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
 from banking.journeys import Plan
+from contact_center.cases.figures import case_figures
 from contact_center.database import Database
 from contact_center.insights.stopwatch import finished_runs, rows
 from contact_center.insights.tables import FactRow
@@ -46,6 +47,7 @@ class Figures:
                 "handoffs_by_reason": _handoffs_by_reason(session, since),
                 "routes": routes,
                 "outreach": _outreach(session, since),
+                "cases": case_figures(session, since, now),
                 "journeys": [asdict(row) for row in rows(finished_runs(session, since), self._plans)],
                 "definitions": self._definitions,
             }

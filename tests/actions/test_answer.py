@@ -49,7 +49,14 @@ def test_fraud_interrupts_a_transfer_and_keeps_it_for_the_person() -> None:
 
 
 def test_a_complaint_goes_to_a_person() -> None:
-    assert Conversation().say("我要投诉你们", "complain").effect("handoff")["reason"] == "complaint"
+    answer = Conversation().say("我要投诉你们", "complain")
+
+    assert answer.effect("case") == {"effect": "case", "kind": "complaint"}
+    assert answer.effect("handoff")["reason"] == "complaint"
+
+
+def test_where_the_own_complaint_stands_is_asked_of_contact_center() -> None:
+    assert Conversation().say("我的投诉怎么样了", "track_application").effect("cases") == {"effect": "cases"}
 
 
 def test_the_packet_is_masked() -> None:

@@ -135,6 +135,18 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         (said("request_instalment", 0.9, "贷五千分三年每月还多少", FIVE, YEARS), VISITOR, ARTICLE, "journey", "loan_offers"),
         (said("request_instalment", 0.9, "账单五千分三年", FIVE, YEARS), VISITOR, ARTICLE, "journey", "bill_instalment"),
         (said("ask_loan", 0.9, "我的贷款还剩多少没还"), PAYEE_ASKED, ARTICLE, "journey", "loans"),
+        # A complaint is heard in any words, anywhere; how the own one stands is no new one, how to complain is a question.
+        (said("complain", 0.9, "你们服务太差了"), CONFIRMING, NOTHING, "handoff", "complaint"),
+        (said("dispute_charge", 0.9, "乱扣我的钱，我要投诉"), CUSTOMER, NOTHING, "handoff", "complaint"),
+        (said("inform", 0.9, "我要投诉你们柜员"), PAYEE_ASKED, NOTHING, "handoff", "complaint"),
+        (said("report_card_loss", 0.9, "卡丢了没人管，我要投诉"), CUSTOMER, NOTHING, "journey", "card_loss"),
+        (said("ask_rights", 0.9, "我要投诉的话怎么办，多久有结果"), CUSTOMER, ARTICLE, "faq", "a1"),
+        (said("ask_rights", 0.9, "投诉电话是多少"), CUSTOMER, ARTICLE, "faq", "a1"),
+        (said("greet", 0.9, "我不要投诉，谢谢"), CUSTOMER, NOTHING, "chitchat", "greet"),
+        (said("track_application", 0.9, "我的投诉处理得怎么样了"), CUSTOMER, ARTICLE, "journey", "cases"),
+        (said("complain", 0.9, "我投诉的事怎么还没处理"), VISITOR, NOTHING, "journey", "cases"),
+        (said("ask_rights", 0.9, "帮我查一下投诉进度"), PAYEE_ASKED, ARTICLE, "journey", "cases"),
+        (said("complain", 0.9, "TS261127-000001 有结果了吗"), CONFIRMING, NOTHING, "journey", "cases"),
         # Yes to what the bank offered; no offer, no guess.
         (said("pay_it"), Situation(level=1, offered="repay"), NOTHING, "journey", "repay"),
         (said("affirm"), Situation(level=1, offered="card_loss"), NOTHING, "journey", "card_loss"),

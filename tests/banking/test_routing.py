@@ -22,6 +22,17 @@ def broken(tmp_path: Path, section: str, name: str, row: Any) -> Path:
     return path
 
 
+def test_a_bad_word_for_complaints_is_named(tmp_path: Path) -> None:
+    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    path = tmp_path / "routing.yml"
+    path.write_text(
+        yaml.safe_dump({**content, "complaints": ["(投诉"]}, allow_unicode=True), encoding="utf-8"
+    )
+
+    with pytest.raises(RoutingError, match="complaints"):
+        load_routing(path)
+
+
 def test_money_needs_more_certainty_than_a_look() -> None:
     routing = load_routing(FILE)
     assert routing.threshold("transfer") > routing.threshold("balance") >= routing.thresholds.none
