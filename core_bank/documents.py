@@ -16,7 +16,7 @@ from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
 from core_bank.models import AccountOpening, Document
 from core_bank.settings import Settings
-from core_bank.vault import Vault
+from core_bank.vault import vault_of
 
 
 class DocumentView(BaseModel):
@@ -41,7 +41,7 @@ def keep(
     session: Session, settings: Settings, customer_id: str, taken: Photograph, at: datetime
 ) -> DocumentView:
     """Keep a picture. One that will not do is kept without its bytes, so that the answer can be given again."""
-    vault, document_id, seen = Vault(settings.document_secret), new_identifier("dc"), taken.seen
+    vault, document_id, seen = vault_of(settings), new_identifier("dc"), taken.seen
     values = {name: [read.value, read.certainty] for name, read in seen.fields.items()}
     picture = b"" if seen.fault else taken.content
     document = Document(
@@ -63,7 +63,7 @@ def seen_of(session: Session, settings: Settings, customer_id: str, document_id:
     document = session.get(Document, document_id)
     if document is None or document.customer_id != customer_id:
         raise NotFoundError
-    opened = Vault(settings.document_secret).open(document.fields, f"{document_id} fields")
+    opened = vault_of(settings).open(document.fields, f"{document_id} fields")
     fields = {name: Read(value, certainty) for name, (value, certainty) in json.loads(opened).items()}
     return Seen(document.kind, fields, document.fault)  # type: ignore[arg-type]
 

@@ -240,7 +240,7 @@ class Payee(Base):
     bank: Mapped[str] = mapped_column(String(40))
     tail: Mapped[str] = mapped_column(String(4))
     number_print: Mapped[str | None] = mapped_column(String(64))
-    """The fingerprint of the whole number (core_bank/seal.py); None for those who were saved before it was taken."""
+    """The fingerprint of the whole number (core_bank/vault.py); None for those who were saved before it was taken."""
     added_at: Mapped[datetime | None]
     """None for those who were saved before this was written down."""
     removed_at: Mapped[datetime | None]
@@ -255,7 +255,7 @@ class SealedNumber(Base):
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"))
     kind: Mapped[str] = mapped_column(String(10))
     tail: Mapped[str] = mapped_column(String(4))
-    sealed: Mapped[str] = mapped_column(String(200))
+    sealed: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 

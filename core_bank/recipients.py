@@ -13,8 +13,8 @@ from core_bank.banks import bank_of
 from core_bank.holders import Holder
 from core_bank.messages import catalogue
 from core_bank.models import Account, Payee
-from core_bank.seal import Seal
 from core_bank.sealed_numbers import Kind, Number
+from core_bank.vault import Vault
 
 Whose = Literal["payee", "own", "unknown"]
 
@@ -50,7 +50,7 @@ class Recipient:
         return self.holder.account if self.holder else None
 
 
-def recipient_of(session: Session, seal: Seal, customer_id: str, number: Number) -> Recipient:
+def recipient_of(session: Session, vault: Vault, customer_id: str, number: Number) -> Recipient:
     """Look the number up in our own books and among the customer's payees."""
     if number.kind == "mobile":
         bank: str | None = catalogue().bank
@@ -59,7 +59,7 @@ def recipient_of(session: Session, seal: Seal, customer_id: str, number: Number)
         bank = bank_of(number.digits)
         ours = bank == catalogue().bank
         holder = holders.holder_of_card(session, number.digits) if ours else None
-    payee = _saved(session, seal, customer_id, number, bank, holder)
+    payee = _saved(session, vault, customer_id, number, bank, holder)
     return Recipient(number, bank, holder, payee)
 
 
@@ -79,13 +79,13 @@ def view(recipient: Recipient, customer_id: str) -> RecipientView:
 
 
 def _saved(
-    session: Session, seal: Seal, customer_id: str, number: Number, bank: str | None, holder: Holder | None
+    session: Session, vault: Vault, customer_id: str, number: Number, bank: str | None, holder: Holder | None
 ) -> Payee | None:
     """The payee with this very number, or with the account it leads to.
 
     Of payees saved before fingerprints were taken only bank and tail are known: those count, and the name is shown before a yes.
     """
-    printed = seal.fingerprint(number.digits)
+    printed = vault.digest(number.digits)
     saved = payees.payees_of(session, customer_id)
     exact = [payee for payee in saved if payee.number_print == printed]
     if holder is not None:

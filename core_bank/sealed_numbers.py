@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Literal, Self
 
+from cryptography.exceptions import InvalidTag
 from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
 from pydantic import Field as Constrained
 from sqlalchemy import delete
@@ -15,8 +16,8 @@ from banking.masking import card_tail, phone
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
 from core_bank.models import SealedNumber
-from core_bank.seal import SealBrokenError, seal_of
 from core_bank.settings import Settings
+from core_bank.vault import vault_of
 
 Kind = Literal["card", "mobile"]
 _MOBILE_DIGITS = 11
@@ -72,12 +73,13 @@ def seal(
 ) -> SealedNumberView:
     """Keep the number for this customer alone, unreadable, until it expires."""
     digits = number.number.get_secret_value()
+    number_id = new_identifier("nb")
     row = SealedNumber(
-        number_id=new_identifier("nb"),
+        number_id=number_id,
         customer_id=customer_id,
         kind=number.kind,
         tail=card_tail(digits),
-        sealed=seal_of(settings).close(digits),
+        sealed=vault_of(settings).seal(digits.encode(), number_id),
         expires_at=now + timedelta(minutes=settings.sealed_number_minutes),
     )
     session.add(row)
@@ -93,8 +95,8 @@ def opened(session: Session, settings: Settings, customer_id: str, number_id: st
         raise NotFoundError
     kind: Kind = "mobile" if row.kind == "mobile" else "card"
     try:
-        return Number(kind, seal_of(settings).open(row.sealed))
-    except SealBrokenError:
+        return Number(kind, vault_of(settings).open(row.sealed, number_id).decode())
+    except InvalidTag:
         raise NotFoundError from None
 
 

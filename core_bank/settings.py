@@ -35,11 +35,9 @@ class Settings(DocumentLimits):
     model_config = SettingsConfigDict(env_prefix="YINBAN_CORE_BANK_", populate_by_name=True, extra="ignore")
 
     token: SecretStr
-    seal_key: SecretStr
-    """Whole numbers are encrypted with it (core_bank/seal.py); without it nothing sealed can be read again."""
     event_secret: SecretStr = Field(validation_alias="YINBAN_EVENT_SECRET")
-    document_secret: SecretStr = Field(validation_alias="YINBAN_DOCUMENT_SECRET")
-    """What documents are sealed with: whoever loses it loses them."""
+    vault_secret: SecretStr = Field(validation_alias="YINBAN_VAULT_SECRET")
+    """What documents and whole numbers are sealed with (core_bank/vault.py): whoever loses it loses them."""
     environment: Literal["development", "test", "production"] = Field(
         "development", validation_alias="YINBAN_ENVIRONMENT"
     )
@@ -108,7 +106,7 @@ class Settings(DocumentLimits):
         scheme, separator, rest = url.partition("://")
         return f"postgresql+psycopg{separator}{rest}" if scheme in {"postgresql", "postgres"} else url
 
-    @field_validator("token", "event_secret", "document_secret", "seal_key")
+    @field_validator("token", "event_secret", "vault_secret")
     @classmethod
     def _secret_is_long(cls, secret: SecretStr) -> SecretStr:
         if len(secret.get_secret_value()) < _SECRET_LENGTH_MIN:

@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
 
+from core_bank.settings import Settings
+
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 
@@ -36,6 +38,11 @@ class Vault:
         return hmac.new(self._digest_key, text.encode(), sha256).hexdigest()
 
 
+def vault_of(settings: Settings) -> Vault:
+    """The vault of this bank."""
+    return Vault(settings.vault_secret)
+
+
 def _derived(secret: SecretStr, purpose: bytes) -> bytes:
     material = secret.get_secret_value().encode()
-    return HKDF(SHA256(), _KEY_BYTES, salt=None, info=b"yinban documents " + purpose).derive(material)
+    return HKDF(SHA256(), _KEY_BYTES, salt=None, info=b"yinban vault " + purpose).derive(material)

@@ -13,8 +13,7 @@ SECRETS = (
     "ACTIONS_TOKEN",
     "EVENT_SECRET",
     "SESSION_SECRET",
-    "DOCUMENT_SECRET",
-    "CORE_BANK_SEAL_KEY",
+    "VAULT_SECRET",
 )
 
 # One thread each: two cores are shared by four processes, and small matrices gain nothing from more.

@@ -11,8 +11,8 @@ from core_bank import recipients, sealed_numbers
 from core_bank.api.request import BankHere, IdempotencyKey, KnownCustomer, ObjectId, Once, Reading, errors
 from core_bank.idempotency import canonical
 from core_bank.recipients import RecipientView
-from core_bank.seal import seal_of
 from core_bank.sealed_numbers import NumberToSeal, SealedNumberView
+from core_bank.vault import vault_of
 
 router = APIRouter(prefix="/customers/{customer_id}/sealed-numbers", tags=["sealed numbers"])
 
@@ -22,7 +22,7 @@ def seal(
     customer_id: KnownCustomer, number: NumberToSeal, bank: BankHere, idempotency_key: IdempotencyKey
 ) -> JSONResponse:
     """Keep a whole number, encrypted; what is remembered of the request itself is its keyed fingerprint."""
-    printed = seal_of(bank.settings).fingerprint(number.number.get_secret_value())
+    printed = vault_of(bank.settings).digest(number.number.get_secret_value())
     body = json.dumps({"kind": number.kind, "fingerprint": printed}).encode()
     request = canonical("POST", f"/v1/customers/{customer_id}/sealed-numbers", body)
     once = Once(bank, idempotency_key, request)
@@ -38,5 +38,5 @@ def recipient(
 ) -> RecipientView:
     """Whose the number is, as far as its customer may know."""
     number = sealed_numbers.opened(session, bank.settings, customer_id, number_id, bank.clock.now())
-    found = recipients.recipient_of(session, seal_of(bank.settings), customer_id, number)
+    found = recipients.recipient_of(session, vault_of(bank.settings), customer_id, number)
     return recipients.view(found, customer_id)

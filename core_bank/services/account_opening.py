@@ -24,7 +24,7 @@ from core_bank.messages import catalogue
 from core_bank.models import AccountOpening as Opening
 from core_bank.screening import is_listed
 from core_bank.services.service import At, Content, Option, Problem, Quote
-from core_bank.vault import Vault
+from core_bank.vault import vault_of
 
 READ, BOOKS, AGAIN = "read", "books", "again"
 """Answers to what was not certain: as it was read, as the books have it, or not right, so another picture."""
@@ -241,4 +241,4 @@ def _told(field: str, read: Read, content: AccountOpeningContent, applicant: App
 
 
 def _digest(at: At, front: Seen) -> str:
-    return Vault(at.settings.document_secret).digest(front.fields["number"].value)
+    return vault_of(at.settings).digest(front.fields["number"].value)

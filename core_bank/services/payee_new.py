@@ -15,9 +15,9 @@ from core_bank.identifiers import IDENTIFIER, new_identifier
 from core_bank.messages import catalogue
 from core_bank.models import Payee
 from core_bank.recipients import Recipient
-from core_bank.seal import seal_of
 from core_bank.services.nickname import nickname_problem
 from core_bank.services.service import At, Content, Option, Problem, Quote
+from core_bank.vault import vault_of
 
 NAME_MAX = 40
 """Characters of the name of an account."""
@@ -69,7 +69,7 @@ class PayeeNew:
             nicknames=[content.nickname] if content.nickname else [],
             bank=recipient.bank or "",
             tail=recipient.number.tail,
-            number_print=seal_of(at.settings).fingerprint(recipient.number.digits),
+            number_print=vault_of(at.settings).digest(recipient.number.digits),
             added_at=at.now,
         )
         at.session.add(payee)
@@ -84,7 +84,7 @@ def _recipient(at: At, content: PayeeNewContent) -> Recipient | None:
         number = sealed_numbers.opened(at.session, at.settings, at.customer_id, content.number, at.now)
     except NotFoundError:
         return None
-    return recipients.recipient_of(at.session, seal_of(at.settings), at.customer_id, number)
+    return recipients.recipient_of(at.session, vault_of(at.settings), at.customer_id, number)
 
 
 def _number_problem(at: At, content: PayeeNewContent, recipient: Recipient | None) -> Problem | None:

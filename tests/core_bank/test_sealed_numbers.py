@@ -9,7 +9,6 @@ from sqlalchemy import text
 
 from core_bank import holders
 from core_bank.models import Card, Customer, SealedNumber
-from core_bank.seal import Seal, SealBrokenError
 from tests.core_bank.world import XIAOYU, ZHANG_WEI, Caller, Time
 
 STRANGE_CARD = "6222021234567890128"
@@ -45,21 +44,6 @@ def everything_stored(caller: Caller) -> str:
         return "\n".join(
             str(row) for table in list(tables) for row in connection.execute(text(f"SELECT * FROM {table}"))
         )
-
-
-def test_what_is_sealed_opens_with_the_same_key_alone() -> None:
-    closed = Seal("one-secret-of-the-bank").close("6222")
-
-    assert Seal("one-secret-of-the-bank").open(closed) == "6222"
-    with pytest.raises(SealBrokenError):
-        Seal("another-secret").open(closed)
-
-
-def test_a_fingerprint_is_the_same_for_the_same_number_and_key_alone() -> None:
-    seal = Seal("one-secret-of-the-bank")
-
-    assert seal.fingerprint("1") == seal.fingerprint("1") != seal.fingerprint("2")
-    assert seal.fingerprint("1") != Seal("another-secret").fingerprint("1")
 
 
 def test_the_answer_has_a_reference_and_a_tail(caller: Caller) -> None:

@@ -9,8 +9,7 @@ from core_bank.__main__ import load_settings
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     monkeypatch.setenv("YINBAN_CORE_BANK_TOKEN", "a-token-that-is-long-enough")
     monkeypatch.setenv("YINBAN_EVENT_SECRET", "a-secret-that-is-long-enough")
-    monkeypatch.setenv("YINBAN_DOCUMENT_SECRET", "another-secret-that-is-long")
-    monkeypatch.setenv("YINBAN_CORE_BANK_SEAL_KEY", "a-key-that-is-long-enough")
+    monkeypatch.setenv("YINBAN_VAULT_SECRET", "another-secret-that-is-long")
     for name in ("YINBAN_SANDBOX", "YINBAN_ENVIRONMENT", "YINBAN_CORE_BANK_DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
@@ -28,8 +27,7 @@ def test_the_environment_is_enough(environment: pytest.MonkeyPatch) -> None:
     [
         "YINBAN_CORE_BANK_TOKEN",
         "YINBAN_EVENT_SECRET",
-        "YINBAN_DOCUMENT_SECRET",
-        "YINBAN_CORE_BANK_SEAL_KEY",
+        "YINBAN_VAULT_SECRET",
     ],
 )
 def test_a_missing_secret_is_named(

@@ -21,8 +21,7 @@ from core_bank.settings import Settings
 
 TOKEN = "service-token-of-the-tests"
 EVENT_SECRET = "event-secret-of-the-tests"
-DOCUMENT_SECRET = "document-secret-of-the-tests"
-SEAL_KEY = "seal-key-of-the-tests"
+VAULT_SECRET = "vault-secret-of-the-tests"
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=BEIJING)
 
 XIAOYU = "C0001"
@@ -62,8 +61,7 @@ def settings_for(database_url: str, **changes: Any) -> Settings:
     return Settings(
         token=SecretStr(TOKEN),
         event_secret=SecretStr(EVENT_SECRET),
-        document_secret=SecretStr(DOCUMENT_SECRET),
-        seal_key=SecretStr(SEAL_KEY),
+        vault_secret=SecretStr(VAULT_SECRET),
         environment="test",
         sandbox=True,
         database_url=database_url,

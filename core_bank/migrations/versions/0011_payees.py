@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("customer_id", sa.String(length=16), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("tail", sa.String(length=4), nullable=False),
-        sa.Column("sealed", sa.String(length=200), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customers.customer_id"], name="fk_sealed_numbers_customer_id"
