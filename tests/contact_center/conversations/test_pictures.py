@@ -17,7 +17,10 @@ FRONT, BACK = b"\xff\xd8\xff front", b"\xff\xd8\xff back"
 def awaiting(document: str | None) -> list[dict[str, Any]]:
     """Rasa asks for a picture of this kind of document."""
     told = {"journey": "account_opening", "stage": 2, "stages": 5, "days": 7, "fields": {}}
-    return [{"text": "请拍照", "buttons": []}, {"custom": {"effect": "progress", **told, "document": document}}]
+    return [
+        {"text": "请拍照", "buttons": []},
+        {"custom": {"effect": "progress", **told, "document": document}},
+    ]
 
 
 async def asked_for_a_picture(here: World, document: str = "identity_front") -> Person:
