@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from banking.bank_card import read_number
+from banking.documents import CERTAINTY_MIN
 from banking.identity_card import Line, Read, read_front
 from core_bank.document_reader import DocumentReader
 from core_bank.settings import DocumentLimits
 from tests.documents.cards import ORDINARY, POOR, Card, forty_cards
 
-CERTAINTY_MIN = 0.9
-"""Below it a field is put to the customer as a question, not as something known."""
 _LIGHTS = {"ordinary": ORDINARY, "poor": POOR}
 _PATIENCE_SECONDS = 120
 """A measurement waits for a busy machine; a customer does not."""

@@ -29,6 +29,11 @@ class Customer:
         answer: dict[str, Any] = self.http.post(self.messages_path, json=body).raise_for_status().json()
         return answer
 
+    def upload(self, picture: bytes) -> None:
+        """Send a picture; its answer comes by itself."""
+        files = {"file": ("picture.jpg", picture, "image/jpeg")}
+        self.http.post(f"{self.path}/attachments", files=files).raise_for_status()
+
     def button(self, title: str) -> str:
         """The id of the newest button with that title."""
         return [button["id"] for m in self.history() for button in m["buttons"] if button["title"] == title][

@@ -169,6 +169,7 @@ class CustomerSeed(_Part):
     sends: list[SendSeed] = []
     credit: CreditSeed | None = None
     wallets: list[WalletSeed] = []
+    spare: list[Tail] = []
     regular: list[RegularSeed] = []
     wealth: WealthSeed | None = None
     loans: list[LoanSeed] = []

@@ -320,6 +320,10 @@ def _add_accounts(rows: Rows, content: Content) -> None:
         for wallet in customer.wallets:
             per_day = _WALLET_LIMITS[wallet.account_class]
             accounts.append(_deposit(content, customer, wallet.account_class, wallet.tail, per_day, per_day))
+        for number, tail in enumerate(customer.spare, 1):
+            limit = _WALLET_LIMITS["II"]
+            spare = _deposit(content, customer, "II", tail, limit, limit)
+            accounts.append(spare | {"account_id": account_id(customer.id, f"II_spare_{number}")})
         if customer.credit is not None:
             accounts.append(_credit(content, customer, customer.credit))
     for account in accounts:

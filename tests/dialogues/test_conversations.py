@@ -4,10 +4,13 @@ import httpx
 import pytest
 
 from tests.customer import LATE_REPLY_WAIT_SECONDS, Customer, wait_for
+from tests.dialogues.pictures import picture
 from tests.dialogues.script import Script, ScriptTurn, load_scripts
 from tests.system import System
 
 SCRIPTS = load_scripts()
+READING_WAIT_SECONDS = 90
+"""The first picture waits for the reader's models, and all of them for a busy machine."""
 
 
 def ledger(system: System) -> dict[str, int]:
@@ -49,6 +52,9 @@ class Play:
             self.customer.http.post("/api/v1/sandbox/clock", json=moved).raise_for_status()
             self.customer = Customer(self.system.url, self.customer.customer_id)
             return self.late_replies(turn, since)
+        if turn.upload is not None:
+            self.customer.upload(picture(turn.upload, str(self.customer.customer_id)))
+            return self.late_replies(turn, since, READING_WAIT_SECONDS)
         if turn.restart is not None:
             self.system.control("restart", turn.restart)
             self.system.wait_until_ready()
@@ -68,9 +74,11 @@ class Play:
             self.kept[turn.keep] = self.customer.button(turn.keep)
         return answer["handler"], answer["replies"]
 
-    def late_replies(self, turn: ScriptTurn, since: int) -> tuple[str, list[dict]]:
-        """What comes by itself after a login or a return, once it says what is expected."""
-        wait_for(lambda: says(self.replies(since), turn.expect.contains), LATE_REPLY_WAIT_SECONDS)
+    def late_replies(
+        self, turn: ScriptTurn, since: int, seconds: float = LATE_REPLY_WAIT_SECONDS
+    ) -> tuple[str, list[dict]]:
+        """What comes by itself after a login, a return or a picture, once it says what is expected."""
+        wait_for(lambda: says(self.replies(since), turn.expect.contains), seconds)
         return "bot", self.replies(since)
 
     def replies(self, since: int) -> list[dict]:

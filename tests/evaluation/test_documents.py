@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from banking.documents import CERTAINTY_MIN
 from banking.identity_card import Line, Read
-from evaluation.documents import CERTAINTY_MIN, Outcome, outcomes, summary
+from evaluation.documents import Outcome, outcomes, summary
 from tests.documents.cards import identity_card
 
 CERTAIN, UNCERTAIN = Read("林晓梅", 0.99), Read("林晓海", CERTAINTY_MIN - 0.1)
