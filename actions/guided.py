@@ -184,7 +184,7 @@ class GuidedJourney:
             return {}
         if field.kind == "yes_no":
             return {name: yes_or_no(str(value), origin)} if value in {YES, NO} else {}
-        if field.options is not None:
+        if field.options is not None and not isinstance(value, dict):
             known = field.options.get(str(value))
             return {name: Answer(value, known.title, origin)} if known else {}
         if field.listed:
@@ -340,6 +340,8 @@ class GuidedJourney:
             raise
         shown = {**fields["draft"]["shown"], **said(request["summary"]), **said(request["result"])}
         reply.say(f"utter_{self.name}_done", **{**shown, "request_id": request_id})
+        if "document" in request["result"]:
+            reply.effect(effects.document(**request["result"]["document"]))
         reply.effect(effects.expect_nothing())
         return done("done", origins_of(kept(fields.get("answers"))))
 

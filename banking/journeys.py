@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-KINDS = frozenset({"amount", "choice", "card_tail", "date", "document", "term", "text", "yes_no"})
+KINDS = frozenset({"amount", "choice", "card_tail", "date", "document", "period", "term", "text", "yes_no"})
 SOURCES = frozenset({"profile", "text", "ocr", "earlier", "asked"})
 LEVELS = (0, 1, 2, 3)
 TEXT_MAX = 200
@@ -38,8 +38,9 @@ class Wording:
 class Field:
     """One thing to know. ``sources`` are where it may come from, ``entity`` the entity of the text that has it.
 
-    ``options`` are the values of a choice, or None when the bank names them; ``when`` says for which values of other
-    fields it matters at all; ``anew`` are the fields with which its answer falls: it is asked again when one changes.
+    ``options`` are the values of a choice, None when the bank names them, or shortcuts of a period; ``when`` says for
+    which values of other fields it matters at all; ``anew`` are the fields with which its answer falls: it is asked again
+    when one changes.
     """
 
     name: str

@@ -18,6 +18,7 @@ from core_bank.api import (
     loans,
     requests,
     sandbox,
+    statements,
     transactions,
     transfers,
     wealth,
@@ -26,7 +27,7 @@ from core_bank.auth import require_token
 from core_bank.bank import Bank
 from core_bank.body_limit import BodyLimit
 
-_NOUNS = (customers, cards, transactions, bills, transfers, challenges, requests, wealth, loans)
+_NOUNS = (customers, cards, transactions, bills, transfers, challenges, requests, wealth, loans, statements)
 
 
 @asynccontextmanager

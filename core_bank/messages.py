@@ -121,6 +121,31 @@ class InstalmentTexts(BaseModel):
     then_purchase: str
 
 
+class StatementTexts(BaseModel):
+    """What stands on a statement; ``kinds`` names an entry that has no words of its own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    file_name: str
+    number: str
+    issued: str
+    name: str
+    account: str
+    masked: str
+    period: str
+    purpose: str
+    purposes: dict[str, str]
+    opening: str
+    closing: str
+    columns: list[str]
+    kinds: dict[str, str]
+    seal: str
+    check: str
+    note: str
+    page: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -133,6 +158,7 @@ class Messages(BaseModel):
     loans: LoanTexts
     cards: CardTexts
     instalments: InstalmentTexts
+    statements: StatementTexts
 
 
 @cache

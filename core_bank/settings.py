@@ -62,7 +62,11 @@ class Settings(DocumentLimits):
     credit_dispute_days: int = 30
 
     credit_interest_daily_basis_points: int = Field(5, ge=0, le=5)
-    """Of credit-card debt that is not paid in full: 0.05% a day, the most there may be (银发〔2016〕111号); the published terms say the same."""
+    """Of credit-card debt that is not paid in full, as published: 0.05% a day, the most there may be (银发〔2016〕111号)."""
+
+    statement_years_max: int = Field(5, ge=1)
+    """How far back a statement may begin; the published terms say the same."""
+    statement_rows_max: int = Field(3_000, ge=1)
 
     challenge_lifetime_seconds: int = 300
     challenge_tries_max: int = 3

@@ -16,6 +16,7 @@ from core_bank.services.loan_application import LoanRequest
 from core_bank.services.loan_repayment import LoanRepayment
 from core_bank.services.risk_test import RiskTest
 from core_bank.services.service import Service
+from core_bank.services.statement import StatementIssue
 from core_bank.services.wealth_purchase import WealthPurchase
 from core_bank.services.wealth_redemption import WealthRedemption
 
@@ -29,6 +30,7 @@ _ALL: tuple[Service[Any], ...] = (
     ChargeDisputes(),
     LimitChange(),
     RiskTest(),
+    StatementIssue(),
     WealthPurchase(),
     WealthRedemption(),
     LoanRequest(),

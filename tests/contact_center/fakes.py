@@ -9,7 +9,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 CODE = "482913"
 CREDENTIALS = {"C0001": "secret-1", "C0002": "secret-2"}
@@ -110,6 +110,8 @@ class FakeBank:
     logins: int = 0
     offset_seconds: int = 0
     keys: list[str | None] = field(default_factory=list)
+    documents: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    """Files by customer and id."""
 
     def app(self) -> FastAPI:
         app = FastAPI()
@@ -146,6 +148,13 @@ class FakeBank:
             if key not in self.attempts:
                 self.attempts[key] = self._judge((await request.json())["code"])
             return JSONResponse(self.attempts[key])
+
+        @app.get("/v1/customers/{customer_id}/statements/{document_id}/document")
+        async def document(customer_id: str, document_id: str) -> Response:
+            content = self.documents.get((customer_id, document_id))
+            if content is None:
+                return JSONResponse({"error": {"code": "not_found"}}, 404)
+            return Response(content, media_type="application/pdf")
 
         self._sandbox(app)
         return app
