@@ -144,6 +144,8 @@ def shown_value(field: Field, value: Any) -> str:
     match field.kind:
         case "amount":
             return format_yuan(int(value))
+        case "period" if isinstance(value, dict):
+            return words_of("phrases", "period", first=value["from"], last=value["to"])
         case "term":
             unit = "months" if str(value).endswith("m") else "days"
             return words_of("phrases", unit, count=str(value)[:-1])

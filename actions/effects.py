@@ -45,6 +45,11 @@ def card(kind: str, /, **content: Any) -> Effect:
     return {"effect": "card", "card": {"type": kind, **content}}
 
 
+def document(id: str, name: str) -> Effect:
+    """A file of the bank's for the customer to download, beside the reply before it."""
+    return {"effect": "document", "id": id, "name": name}
+
+
 def progress(
     journey: str, stage: int, stages: int, days: int, fields: Mapping[str, Any], document: str | None
 ) -> Effect:

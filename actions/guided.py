@@ -224,7 +224,7 @@ class GuidedJourney:
             return {name: yes_or_no(str(value), origin)} if value in {YES, NO} else {}
         if field.kind == "number":
             return {name: Answer(value["ref"], value["masked"], origin)} if isinstance(value, dict) else {}
-        if field.options is not None:
+        if field.options is not None and not isinstance(value, dict):
             known = field.options.get(str(value))
             return {name: Answer(value, known.title, origin)} if known else {}
         if field.listed:
@@ -386,6 +386,8 @@ class GuidedJourney:
             raise
         shown = {**fields["draft"]["shown"], **said(request["summary"]), **said(request["result"])}
         reply.say(f"utter_{self.name}_done", **{**shown, "request_id": request_id})
+        if "document" in request["result"]:
+            reply.effect(effects.document(**request["result"]["document"]))
         reply.effect(effects.expect_nothing())
         return done("done", origins_of(kept(fields.get("answers"))))
 

@@ -13,7 +13,19 @@ import yaml
 from banking.documents import KINDS as DOCUMENTS
 
 KINDS = frozenset(
-    {"amount", "choice", "card_tail", "date", "document", "name", "number", "term", "text", "yes_no"}
+    {
+        "amount",
+        "choice",
+        "card_tail",
+        "date",
+        "document",
+        "name",
+        "number",
+        "period",
+        "term",
+        "text",
+        "yes_no",
+    }
 )
 SOURCES = frozenset({"profile", "text", "ocr", "earlier", "asked"})
 LEVELS = (0, 1, 2, 3)
@@ -43,8 +55,9 @@ class Wording:
 class Field:
     """One thing to know. ``sources`` are where it may come from, ``entity`` the entity of the text that has it.
 
-    ``options`` are the values of a choice, or None when the bank names them; ``when`` says for which values of other
-    fields it matters at all; ``anew`` are the fields with which its answer falls: it is asked again when one changes.
+    ``options`` are the values of a choice, None when the bank names them, or shortcuts of a period; ``when`` says for
+    which values of other fields it matters at all; ``anew`` are the fields with which its answer falls: it is asked again
+    when one changes.
     A ``number`` is a card or mobile number, known by its sealed reference alone; a ``name`` is that of a person or company.
     A text stands in a sentence ``after`` such words.
     ``shape`` shows where in a text its value stands (the group ``value``): an e-mail address answers whatever it sounds like.

@@ -100,6 +100,21 @@ class Bank:
         found = _json_object(response)
         return SealedNumber(str(found["number_id"]), number.kind, number.shown)
 
+    async def document(
+        self, customer_id: str, document_id: str, bytes_max: int, seconds: float
+    ) -> bytes | None:
+        """A file of the bank's for this customer, or None if there is none. One larger than ``bytes_max`` is no answer."""
+        path = f"/v1/customers/{customer_id}/statements/{document_id}/document"
+        try:
+            async with self._http.stream("GET", path, timeout=seconds) as response:
+                if response.status_code in (httpx.codes.NOT_FOUND, httpx.codes.UNPROCESSABLE_ENTITY):
+                    return None
+                if not response.is_success:
+                    raise BankUnavailableError(f"status {response.status_code}")
+                return await _limited(response, bytes_max)
+        except httpx.HTTPError as error:
+            raise BankUnavailableError(type(error).__name__) from error
+
     async def clock_offset(self) -> float:
         """How many seconds the sandbox's time is ahead of real time."""
         response = await self._send("GET", "/v1/sandbox/clock")
@@ -138,3 +153,13 @@ def _json_object(response: httpx.Response) -> dict[str, Any]:
     if not response.is_success or not isinstance(found, dict):
         raise BankUnavailableError(f"status {response.status_code}")
     return found
+
+
+async def _limited(response: httpx.Response, bytes_max: int) -> bytes:
+    """The body, read no further than the limit."""
+    content = b""
+    async for chunk in response.aiter_bytes():
+        content += chunk
+        if len(content) > bytes_max:
+            raise BankUnavailableError("too large")
+    return content

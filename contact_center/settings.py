@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     body_bytes: int = Field(64 * 1024, ge=1024)
     attachment_bytes: int = Field(5 * 1024 * 1024, ge=1024)
     attachments_per_conversation: int = Field(50, ge=1)
+    download_bytes: int = Field(5 * 1024 * 1024, ge=1024)
+    """A file of the bank's that is passed on to its customer is at most so large."""
+    download_seconds: float = Field(15.0, gt=0)
     frame_bytes: int = Field(16 * 1024, ge=1024)
     sockets_per_conversation: int = Field(8, ge=1)
     frames_waiting_per_socket: int = Field(256, ge=1)

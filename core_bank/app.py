@@ -22,6 +22,7 @@ from core_bank.api import (
     restrictions,
     sandbox,
     sealed_numbers,
+    statements,
     transactions,
     transfers,
     wealth,
@@ -44,6 +45,7 @@ _NOUNS = (
     sealed_numbers,
     mandates,
     restrictions,
+    statements,
 )
 
 

@@ -169,6 +169,31 @@ class MandateTexts(BaseModel):
     rebind_none: str
 
 
+class StatementTexts(BaseModel):
+    """What stands on a statement; ``kinds`` names an entry that has no words of its own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    file_name: str
+    number: str
+    issued: str
+    name: str
+    account: str
+    masked: str
+    period: str
+    purpose: str
+    purposes: dict[str, str]
+    opening: str
+    closing: str
+    columns: list[str]
+    kinds: dict[str, str]
+    seal: str
+    check: str
+    note: str
+    page: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -185,6 +210,7 @@ class Messages(BaseModel):
     instalments: InstalmentTexts
     details: DetailTexts
     mandates: MandateTexts
+    statements: StatementTexts
 
 
 @cache

@@ -322,6 +322,24 @@ class InstalmentShare(Base):
     posting_id: Mapped[int | None] = mapped_column(ForeignKey("postings.posting_id"))
 
 
+class Statement(Base):
+    """A statement that was issued for an account; it never shows a posting after ``last_posting``, whatever comes."""
+
+    __tablename__ = "statements"
+    statement_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"))
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.request_id"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    purpose: Mapped[str | None] = mapped_column(String(20))
+    opening: Mapped[int]
+    closing: Mapped[int]
+    last_posting: Mapped[int]
+    seal: Mapped[str] = mapped_column(String(20))
+    issued_at: Mapped[datetime]
+
+
 class BillNotice(Base):
     """A bill.due event was emitted for this bill and stage (``due`` or ``overdue``): never again."""
 

@@ -73,6 +73,9 @@ class Settings(DocumentLimits):
     """From this hour of its due day on a bill takes its money."""
     automatic_repayment_grace_days: int = Field(3, ge=0)
     """So many days after it, what was missing is tried again, once a day."""
+    statement_years_max: int = Field(5, ge=1)
+    """How far back a statement may begin; the published terms say the same."""
+    statement_rows_max: int = Field(3_000, ge=1)
 
     challenge_lifetime_seconds: int = 300
     challenge_tries_max: int = 3

@@ -86,13 +86,15 @@ class Attachments:
         return picture
 
     def let_go(self, message_id: str, attachment_id: str) -> None:
-        """Erase a picture that somebody else keeps from now on; its message says ``document`` instead. Again changes nothing."""
+        """Erase a picture that somebody else keeps from now on; its message then says ``sealed_picture``. Again changes nothing."""
         with self._database.write() as session:
             row = session.get(AttachmentRow, attachment_id)
             if row is None:
                 return
             session.delete(row)
-            session.get_one(MessageRow, message_id).attachments = [{"kind": "document", "id": attachment_id}]
+            session.get_one(MessageRow, message_id).attachments = [
+                {"kind": "sealed_picture", "id": attachment_id}
+            ]
             # Before the commit: a file without its row would be found by nobody.
             (self._folder / attachment_id).unlink(missing_ok=True)
 

@@ -99,6 +99,12 @@ class _Card(_Effect):
     card: dict[str, Any]
 
 
+class _Document(_Effect):
+    effect: Literal["document"]
+    id: str = Field(pattern=r"^[A-Za-z0-9_]{1,40}$")
+    name: str = Field(min_length=1, max_length=100)
+
+
 class _Fact(_Effect):
     effect: Literal["fact"]
     route: str | None = Field(None, max_length=20)
@@ -136,7 +142,16 @@ class _Cases(_Effect):
 
 
 _AnyEffect = (
-    _Case | _Cases | _Handoff | _LoginRequired | _ExpectCode | _ExpectNothing | _Card | _Progress | _Fact
+    _Case
+    | _Cases
+    | _Handoff
+    | _LoginRequired
+    | _ExpectCode
+    | _ExpectNothing
+    | _Card
+    | _Document
+    | _Progress
+    | _Fact
 )
 _EFFECT: TypeAdapter[_AnyEffect] = TypeAdapter(Annotated[_AnyEffect, Field(discriminator="effect")])
 
@@ -182,6 +197,8 @@ def read_replies(replies: Sequence[Mapping[str, Any]]) -> TurnResult:
                     case = kind
                 case _Cases():
                     asks_for_cases = True
+                case _Document(id=document_id, name=name):
+                    _attach(said, {"kind": "document", "id": document_id, "name": name})
                 case _Progress() as effect:
                     progress = effect.meant()
                 case _Fact() as effect:

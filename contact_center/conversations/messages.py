@@ -66,6 +66,10 @@ class Incoming:
     picture: Mapping[str, Any] | None = None
 
 
+_PLACES = {"picture": "attachments", "document": "documents"}
+"""Where attachments that have an address are fetched."""
+
+
 @dataclass(frozen=True)
 class Button:
     """An offer under a message. ``payload`` is for Rasa and never shown."""
@@ -121,10 +125,11 @@ class Message:
         }
 
     def _located(self, attachment: dict[str, Any], prefix: str) -> dict[str, Any]:
-        """A picture gets its address here, because it moves with its conversation."""
-        if attachment.get("kind") != "picture":
+        """A picture or document gets its address here, because it moves with its conversation."""
+        place = _PLACES.get(str(attachment.get("kind")))
+        if place is None:
             return attachment
-        url = f"{prefix}/conversations/{self.conversation_id}/attachments/{attachment['id']}"
+        url = f"{prefix}/conversations/{self.conversation_id}/{place}/{attachment['id']}"
         return {**attachment, "url": url}
 
 

@@ -22,6 +22,7 @@ from core_bank.services.payee_new import PayeeNew
 from core_bank.services.risk_test import RiskTest
 from core_bank.services.saved_payee import PayeeRemove, PayeeRename
 from core_bank.services.service import Service
+from core_bank.services.statement import StatementIssue
 from core_bank.services.wealth_purchase import WealthPurchase
 from core_bank.services.wealth_redemption import WealthRedemption
 
@@ -39,6 +40,7 @@ _ALL: tuple[Service[Any], ...] = (
     DetailsChange(),
     LimitChange(),
     RiskTest(),
+    StatementIssue(),
     WealthPurchase(),
     WealthRedemption(),
     LoanRequest(),

@@ -9,7 +9,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 CODE = "482913"
 CREDENTIALS = {"C0001": "secret-1", "C0002": "secret-2"}
@@ -112,10 +112,12 @@ class FakeBank:
     logins: int = 0
     offset_seconds: int = 0
     keys: list[str | None] = field(default_factory=list)
-    documents: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    pictures: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     """Kind and picture by idempotency key."""
     refuses_pictures: str | None = None
     """The code with which every picture is refused."""
+    documents: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    """Files by customer and id."""
 
     def app(self) -> FastAPI:
         app = FastAPI()
@@ -154,12 +156,12 @@ class FakeBank:
             return JSONResponse(self.attempts[key])
 
         @app.post("/v1/customers/{customer_id}/documents")
-        async def document(customer_id: str, kind: str, request: Request) -> JSONResponse:
+        async def picture(customer_id: str, kind: str, request: Request) -> JSONResponse:
             if self.refuses_pictures:
                 return JSONResponse({"error": {"code": self.refuses_pictures}}, 422)
             key = request.headers["idempotency-key"]
-            self.documents.setdefault(key, (kind, await request.body()))
-            return JSONResponse({"document_id": f"dc_{list(self.documents).index(key) + 1}"}, 201)
+            self.pictures.setdefault(key, (kind, await request.body()))
+            return JSONResponse({"document_id": f"dc_{list(self.pictures).index(key) + 1}"}, 201)
 
         @app.post("/v1/customers/{customer_id}/sealed-numbers", status_code=201)
         async def seal(customer_id: str, request: Request) -> JSONResponse:
@@ -171,6 +173,13 @@ class FakeBank:
             return JSONResponse(
                 {"number_id": reference, "kind": body["kind"], "tail": body["number"][-4:]}, 201
             )
+
+        @app.get("/v1/customers/{customer_id}/statements/{document_id}/document")
+        async def document(customer_id: str, document_id: str) -> Response:
+            content = self.documents.get((customer_id, document_id))
+            if content is None:
+                return JSONResponse({"error": {"code": "not_found"}}, 404)
+            return Response(content, media_type="application/pdf")
 
         self._sandbox(app)
         return app

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field, model_validator
 
-from contact_center.channels.web.access import CurrentContext, CurrentSession, OwnConversation
+from contact_center.channels.web.access import CurrentContext, CurrentSession, OwnConversation, SignedIn
 from contact_center.channels.web.multipart import read_file
 from contact_center.channels.web.sessions import CustomerView
 from contact_center.context import Context
-from contact_center.conversations.attachments import BadPictureError
+from contact_center.conversations.attachments import BadPictureError, UnknownAttachmentError
 from contact_center.conversations.messages import Incoming
 from contact_center.problems import ProblemError
 
@@ -171,6 +171,29 @@ async def send_picture(
     incoming = Incoming(f"picture:{picture.attachment_id}", picture=picture.public())
     accepted = await context.conversations.accept(conversation_id, incoming)
     return accepted.message.public()
+
+
+@router.get("/documents/{document_id}", response_class=Response)
+async def read_document(
+    conversation_id: OwnConversation,
+    document_id: Annotated[str, Path(pattern=r"^[A-Za-z0-9_]{1,40}$")],
+    customer: SignedIn,
+    context: CurrentContext,
+) -> Response:
+    """A file that the bank made for the customer of this session; 404 for everybody else's."""
+    if not context.message_rate.allows(conversation_id):
+        raise ProblemError("too_many_messages")
+    limits = context.settings
+    content = await context.bank.document(
+        customer.customer_id, document_id, limits.download_bytes, limits.download_seconds
+    )
+    if content is None:
+        raise UnknownAttachmentError
+    headers = {
+        "Content-Disposition": f'attachment; filename="{document_id}.pdf"',
+        "Cache-Control": "private, no-store",
+    }
+    return Response(content, media_type="application/pdf", headers=headers)
 
 
 @router.get("/attachments/{attachment_id}")

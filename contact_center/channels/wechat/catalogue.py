@@ -10,11 +10,13 @@ from typing import Self
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+_PLACES = {"login": {"link", "minutes"}, "document": {"name", "link"}}
+"""What is filled into which sentence."""
 FILE = Path(__file__).with_name("messages.yml")
 
 
 class Sentences(BaseModel):
-    """What the bank says in WeChat beside the bot's replies. ``login`` has places: {link}, {minutes}."""
+    """What the bank says in WeChat beside the bot's replies. ``login`` and ``document`` have places: see ``_PLACES``."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_min_length=1)
 
@@ -30,6 +32,7 @@ class Sentences(BaseModel):
     thanks_helpful: str
     thanks_unhelpful: str
     login: str
+    document: str
     bound: str
     repeated: str
 
@@ -37,8 +40,8 @@ class Sentences(BaseModel):
     def _places(self) -> Self:
         for name, text in self:
             places = {place for _, place, _, _ in Formatter().parse(text) if place is not None}
-            if places != ({"link", "minutes"} if name == "login" else set()):
-                raise ValueError(f"{name}: only login has places, and these: {{link}} and {{minutes}}")
+            if places != _PLACES.get(name, set()):
+                raise ValueError(f"{name}: write exactly these places: {sorted(_PLACES.get(name, set()))}")
         return self
 
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from contact_center.channels.wechat import opinion, retention
@@ -207,11 +208,16 @@ class Delivery:
         )
 
     def _draw(self, messages: Sequence[Spoken], ticket: str | None, standing: Sequence[Choice]) -> Rendered:
-        drawn = list(messages)
+        drawn = [self._with_files(message) for message in messages]
         if ticket is not None:
             link = f"{self._settings.public_url.rstrip('/')}/h5?wechat_ticket={ticket}"
             drawn.append(Spoken(sentences().login.format(link=link, minutes=self._settings.ticket_minutes)))
         return render(drawn, sentences().number_hint, self._settings.text_bytes, standing)
+
+    def _with_files(self, message: Spoken) -> Spoken:
+        link = f"{self._settings.public_url.rstrip('/')}/h5"
+        told = [sentences().document.format(name=name, link=link) for name in message.documents]
+        return replace(message, text="\n".join([message.text, *told]), documents=())
 
     def _heard(self, _conversation_id: str, frame: Frame) -> None:
         if frame.get("type") == "message":

@@ -180,7 +180,8 @@ class Outbox:
 def spoken(message: Message) -> Spoken:
     """A message of the conversation, ready to be drawn."""
     choices = tuple(Choice(f"{message.id}-{n}", button.title) for n, button in enumerate(message.buttons))
-    return Spoken(message.text, (*choices, *opinion.offered(message)))
+    files = tuple(str(one["name"]) for one in message.attachments if one.get("kind") == "document")
+    return Spoken(message.text, (*choices, *opinion.offered(message)), files)
 
 
 def _unseen(session: Session, conversation: ConversationRow, contact: ContactRow) -> list[MessageRow]:

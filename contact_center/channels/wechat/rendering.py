@@ -24,6 +24,8 @@ class Spoken:
 
     text: str
     choices: tuple[Choice, ...] = ()
+    documents: tuple[str, ...] = ()
+    """The names of files that belong to it: a chat of texts can only say where they lie."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Credit-card instalments"""
+"""Credit-card instalments, and account statements"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -64,8 +64,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("plan_id", "number", name="pk_instalment_shares"),
     )
     op.create_index("ix_instalment_shares_open", "instalment_shares", ["bill_id", "closes_on"])
+    op.create_table(
+        "statements",
+        sa.Column("statement_id", sa.String(length=40), nullable=False),
+        sa.Column("customer_id", sa.String(length=16), nullable=False),
+        sa.Column("account_id", sa.String(length=40), nullable=False),
+        sa.Column("request_id", sa.String(length=40), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=True),
+        sa.Column("opening", sa.BigInteger(), nullable=False),
+        sa.Column("closing", sa.BigInteger(), nullable=False),
+        sa.Column("last_posting", sa.BigInteger(), nullable=False),
+        sa.Column("seal", sa.String(length=20), nullable=False),
+        sa.Column("issued_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customers.customer_id"], name="fk_statements_customer_id"),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.account_id"], name="fk_statements_account_id"),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.request_id"], name="fk_statements_request_id"),
+        sa.PrimaryKeyConstraint("statement_id", name="pk_statements"),
+    )
+    op.create_index("ix_statements_customer_id", "statements", ["customer_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("statements")
     op.drop_table("instalment_shares")
     op.drop_table("instalment_plans")

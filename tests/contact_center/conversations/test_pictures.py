@@ -53,7 +53,7 @@ async def test_the_bank_keeps_it_and_the_dialogue_hears_its_id(here: World) -> N
 
     await customer.until_texts(lambda texts: texts[-1] == "收到了。")
     assert handed_on(here) == ['/document{"document": "dc_1"}']
-    assert list(here.bank.documents.values()) == [("identity_front", FRONT)]
+    assert list(here.bank.pictures.values()) == [("identity_front", FRONT)]
 
 
 async def test_no_copy_stays_once_the_bank_has_it(here: World) -> None:
@@ -65,7 +65,7 @@ async def test_no_copy_stays_once_the_bank_has_it(here: World) -> None:
     gone = await here.http.get(attachment["url"], headers=customer.headers)
     shown = [one["attachments"] for one in await customer.history() if one["attachments"]]
     assert (gone.status_code, files(here)) == (404, [])
-    assert shown == [[{"kind": "document", "id": attachment["id"]}]]
+    assert shown == [[{"kind": "sealed_picture", "id": attachment["id"]}]]
 
 
 async def test_a_lost_turn_asks_the_bank_once(here: World) -> None:
@@ -75,7 +75,7 @@ async def test_a_lost_turn_asks_the_bank_once(here: World) -> None:
     await send(here, customer)
 
     await customer.until_texts(lambda texts: texts[-1] == "收到了。")
-    assert len(here.bank.documents) == 1
+    assert len(here.bank.pictures) == 1
     assert handed_on(here) == ['/document{"document": "dc_1"}']
 
 
@@ -88,7 +88,7 @@ async def test_a_bank_that_is_away_is_asked_until_it_answers(here: World) -> Non
     here.bank.down = False
 
     await customer.until_texts(lambda texts: texts[-1] == "收到了。")
-    assert len(here.bank.documents) == 1
+    assert len(here.bank.pictures) == 1
 
 
 async def test_a_refused_picture_is_told_as_such(here: World) -> None:
@@ -108,7 +108,7 @@ async def test_two_pictures_at_once_go_to_the_two_questions(here: World) -> None
     await send(here, customer, BACK)
 
     await customer.until_texts(lambda texts: texts.count("请拍照") == 3)
-    assert list(here.bank.documents.values()) == [("identity_front", FRONT), ("identity_back", BACK)]
+    assert list(here.bank.pictures.values()) == [("identity_front", FRONT), ("identity_back", BACK)]
 
 
 async def test_without_a_question_for_one_it_stays_with_us(here: World) -> None:
@@ -118,7 +118,7 @@ async def test_without_a_question_for_one_it_stays_with_us(here: World) -> None:
 
     await customer.until_texts(lambda texts: texts[-1] == here.context.sentences.picture_kept)
     kept = await here.http.get(attachment["url"], headers=customer.headers)
-    assert (kept.content, here.bank.documents, handed_on(here)) == (FRONT, {}, [])
+    assert (kept.content, here.bank.pictures, handed_on(here)) == (FRONT, {}, [])
 
 
 async def test_what_nobody_asks_for_any_more_is_not_handed_on(here: World) -> None:
@@ -132,7 +132,7 @@ async def test_what_nobody_asks_for_any_more_is_not_handed_on(here: World) -> No
     await send(here, customer)
 
     await customer.until_texts(lambda texts: texts[-1] == here.context.sentences.picture_kept)
-    assert here.bank.documents == {}
+    assert here.bank.pictures == {}
 
 
 async def test_a_person_at_the_desk_sees_the_picture_and_the_bank_does_not(here: World) -> None:
@@ -148,4 +148,4 @@ async def test_a_person_at_the_desk_sees_the_picture_and_the_bank_does_not(here:
 
     url = attachment["url"].replace("/api/v1/", "/api/v1/desk/")
     seen: httpx.Response = await here.http.get(url, headers=agent.headers)
-    assert (seen.content, here.bank.documents) == (FRONT, {})
+    assert (seen.content, here.bank.pictures) == (FRONT, {})

@@ -232,3 +232,57 @@ async def test_no_form_is_refused(here: World) -> None:
     response = await here.http.post(f"{visitor.path}/attachments", content=JPEG, headers=visitor.headers)
 
     assert response.status_code == 422
+
+
+STATEMENT = [
+    {"text": "流水开好了", "buttons": []},
+    {"custom": {"effect": "document", "id": "LS1", "name": "流水.pdf"}},
+]
+
+
+async def test_a_document_is_fetched_from_the_bank_for_its_own_customer(here: World) -> None:
+    here.rasa.script["开流水"] = STATEMENT
+    here.bank.documents[("C0001", "LS1")] = b"%PDF-1.4 words"
+    customer = await here.customer()
+
+    [reply] = (await customer.say("开流水"))["replies"]
+    [attachment] = reply["attachments"]
+    shown = await here.http.get(attachment["url"], headers=customer.headers)
+
+    assert (attachment["kind"], attachment["name"]) == ("document", "流水.pdf")
+    assert (shown.content, shown.headers["content-type"]) == (b"%PDF-1.4 words", "application/pdf")
+    assert shown.headers["cache-control"] == "private, no-store"
+    assert shown.headers["content-disposition"].startswith("attachment")
+
+
+async def test_nobody_else_gets_the_document(here: World) -> None:
+    here.bank.documents[("C0001", "LS1")] = b"%PDF-1.4 words"
+    customer, visitor, other = await here.customer(), await here.visitor(), await here.customer("C0002")
+    foreign = f"{customer.path}/documents/LS1"
+
+    answers = [
+        await here.http.get(foreign, headers=visitor.headers),
+        await here.http.get(foreign, headers=other.headers),
+        await here.http.get(f"{visitor.path}/documents/LS1", headers=visitor.headers),
+        await here.http.get(f"{other.path}/documents/LS1", headers=other.headers),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 401, 404]
+
+
+async def test_a_document_that_is_too_large_is_not_passed_on(here: World) -> None:
+    here.bank.documents[("C0001", "LS1")] = b"%PDF" + bytes(here.context.settings.document_bytes)
+    customer = await here.customer()
+
+    answer = await here.http.get(f"{customer.path}/documents/LS1", headers=customer.headers)
+
+    assert answer.status_code == 503
+
+
+async def test_a_document_of_a_bank_that_is_away_can_be_asked_for_again(here: World) -> None:
+    customer = await here.customer()
+    here.bank.down = True
+
+    answer = await here.http.get(f"{customer.path}/documents/LS1", headers=customer.headers)
+
+    assert answer.status_code == 503

@@ -23,6 +23,8 @@ export interface Attachment {
   kind: string;
   card?: unknown;
   url?: string;
+  /** What a document is called. */
+  name?: string;
   /** What the customer thinks of an article, once they have said so. */
   helpful?: boolean;
 }

@@ -78,6 +78,7 @@ export const messages = {
   picture: '图片',
   pictureGone: '图片打不开',
   documentSent: '证件照片（已交给银行加密保存）',
+  document: { ready: '下载 PDF', loading: '正在下载…', failed: '没有下载成功，点这里再试' },
   sendPicture: '发送图片',
   pictureTooLarge: '图片太大了，请换一张 5 MB 以内的。',
   pictureRefused: '这张图片没有发出去，请发 JPEG 或 PNG 图片。',

@@ -34,6 +34,7 @@ export const messages = {
     noneHint: '接入后，前面说过什么、机器人知道什么，都在这里。',
     history: '对话记录',
     documentSent: '证件照片（已交给银行加密保存，这里看不到）',
+    document: (name: string) => `文件：${name}（只有客户本人能下载）`,
     accept: '接入会话',
     acceptHint: '接入后客户会立刻看到您的名字',
     taken: '这个会话刚刚被别的同事接走了。',
