@@ -86,7 +86,7 @@ class Attachments:
         return picture
 
     def let_go(self, message_id: str, attachment_id: str) -> None:
-        """Erase a picture that somebody else keeps from now on; its message then says ``sealed_picture``. Again changes nothing."""
+        """Erase a picture that somebody else keeps now; its message then says ``sealed_picture``. Again changes nothing."""
         with self._database.write() as session:
             row = session.get(AttachmentRow, attachment_id)
             if row is None:
