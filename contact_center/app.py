@@ -72,7 +72,11 @@ def create_app(context: Context) -> FastAPI:
 def _build_workers(context: Context) -> tuple[WeChat, Outreach]:
     """The parts that also work by themselves, besides the conversations."""
     shared = context.clock, context.database, context.conversations
-    wechat = build_wechat(WeChatSettings(), *shared)  # type: ignore[call-arg]  # pydantic reads the environment
+    wechat = build_wechat(
+        WeChatSettings(),  # type: ignore[call-arg]  # pydantic reads the environment
+        *shared,
+        context.attachments,
+    )
     outreach = build_outreach(
         OutreachSettings(),  # type: ignore[call-arg]  # pydantic reads the environment
         context.settings.event_secret.get_secret_value(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,14 +62,23 @@ class Attachments:
         self._folder = folder
         self._limit = limit
 
-    def keep(self, conversation_id: str, content: bytes, at: datetime) -> Picture:
-        """Store a picture. Raises ``BadPictureError``, ``TooManyPicturesError``."""
+    def keep(
+        self, conversation_id: str, content: bytes, at: datetime, client_message_id: str | None = None
+    ) -> Picture:
+        """Store a picture. Raises ``BadPictureError``, ``TooManyPicturesError``.
+
+        A channel that may deliver it twice names its message: once that is stored, nothing is kept again.
+        """
         media_type = media_type_of(content)
         if media_type is None:
             raise BadPictureError
-        picture = Picture(new_id("a"), media_type, self._folder)
+        picture = Picture(_named(client_message_id), media_type, self._folder)
         with self._database.write() as session:
             conversation = transcript.lock(session, conversation_id)
+            key = f"customer:{client_message_id}"
+            stored = transcript.find_by_key(session, conversation.conversation_id, key) is not None
+            if stored or session.get(AttachmentRow, picture.attachment_id) is not None:
+                return picture
             mine = AttachmentRow.conversation_id == conversation.conversation_id
             if (session.scalar(select(func.count()).where(mine)) or 0) >= self._limit:
                 raise TooManyPicturesError
@@ -105,3 +115,10 @@ class Attachments:
             if row is None or row.conversation_id != conversation_id:
                 raise UnknownAttachmentError
             return Picture(row.attachment_id, row.media_type, self._folder / row.attachment_id)
+
+
+def _named(client_message_id: str | None) -> str:
+    """A name nobody can guess, or the same for the same message."""
+    if client_message_id is None:
+        return new_id("a")
+    return f"a_{hashlib.sha256(client_message_id.encode()).hexdigest()[:32]}"

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 import httpx
 import uvicorn
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
 
 from contact_center.channels.wechat import xml
 from contact_center.channels.wechat.crypto import EnvelopeKey, is_signed, signature
@@ -53,6 +54,8 @@ class FakeWeChat:
     """Codes that the next sends answer with, before anything else is looked at."""
     cut_after_sending: int = 0
     """So many sends are shown, but their answer never arrives."""
+    media: dict[str, bytes] = field(default_factory=dict)
+    """Pictures that customers sent, by their names."""
     tokens_given: int = 0
     url: str = ""
     _good_token: str = ""
@@ -138,6 +141,12 @@ class FakeWeChat:
                 self.cut_after_sending -= 1
                 await asyncio.sleep(60)
             return {"errcode": code, "errmsg": "ok" if code == 0 else "refused"}
+
+        @app.get("/cgi-bin/media/get")
+        async def media(access_token: str, media_id: str) -> Response:
+            if access_token != self._good_token or media_id not in self.media:
+                return JSONResponse({"errcode": 40007, "errmsg": "invalid media_id"})
+            return Response(self.media[media_id], media_type="image/jpeg")
 
         return app
 

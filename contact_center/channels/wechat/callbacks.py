@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _LONGEST_NAME = 64
+_LONGEST_MEDIA_NAME = 200
 
 
 class BadCallbackError(ValueError):
@@ -22,6 +23,8 @@ class Inbound:
     kind: str
     text: str
     event: str | None
+    media: str = ""
+    """Under which name WeChat keeps a picture, for three days."""
 
 
 def read(fields: Mapping[str, str]) -> Inbound:
@@ -40,7 +43,8 @@ def read(fields: Mapping[str, str]) -> Inbound:
             f"wechat:{openid}:{_needed(fields, 'CreateTime')}:{event}", openid, account, kind, "", event
         )
     key = f"wechat:{_needed(fields, 'MsgId')}"
-    return Inbound(key, openid, account, kind, fields.get("Content", ""), None)
+    media = fields.get("MediaId", "") if kind == "image" else ""
+    return Inbound(key, openid, account, kind, fields.get("Content", ""), None, media[:_LONGEST_MEDIA_NAME])
 
 
 def _needed(fields: Mapping[str, str], name: str) -> str:

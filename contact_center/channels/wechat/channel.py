@@ -13,6 +13,7 @@ from contact_center.channels.wechat.delivery import Delivery
 from contact_center.channels.wechat.door import Door
 from contact_center.channels.wechat.settings import WeChatSettings
 from contact_center.clock import Clock
+from contact_center.conversations.attachments import Attachments
 from contact_center.conversations.conversations import Conversations
 from contact_center.database import Database
 
@@ -43,7 +44,11 @@ class WeChat:
 
 
 def build_wechat(
-    settings: WeChatSettings, clock: Clock, database: Database, conversations: Conversations
+    settings: WeChatSettings,
+    clock: Clock,
+    database: Database,
+    conversations: Conversations,
+    attachments: Attachments,
 ) -> WeChat:
     """Wire the channel. Must be called in the event loop that will run it."""
     http = httpx.AsyncClient(
@@ -53,6 +58,7 @@ def build_wechat(
         trust_env=False,
     )
     token = AccessToken(http, settings.appid, settings.secret.get_secret_value(), clock.wall)
-    delivery = Delivery(settings, clock, database, conversations, WeChatClient(http, token))
+    client = WeChatClient(http, token)
+    delivery = Delivery(settings, clock, database, conversations, attachments, client)
     bindings = Bindings(database, clock, conversations)
     return WeChat(settings, clock, Door(settings), delivery, bindings, http)

@@ -111,6 +111,21 @@ class WeChatClient:
             return Sent.UNSURE, type(error).__name__
         return _judged(answer)
 
+    async def picture(self, media: str) -> bytes:
+        """A picture that a customer sent. Raises WeChatUnavailableError, also when WeChat does not have it any more."""
+        try:
+            token = await self._token.get()
+            response = await self._http.get(
+                "/cgi-bin/media/get", params={"access_token": token, "media_id": media}
+            )
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise WeChatUnavailableError(type(error).__name__) from error
+        if not response.headers.get("content-type", "").startswith("image/"):
+            # A refusal comes with status 200, as JSON.
+            raise WeChatUnavailableError(f"errcode {_answer(response).get('errcode')}")
+        return response.content
+
     async def _post(self, token: str, openid: str, text: str) -> dict[str, Any]:
         body = {"touser": openid, "msgtype": "text", "text": {"content": text}}
         response = await self._http.post(

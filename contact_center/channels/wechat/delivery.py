@@ -12,12 +12,17 @@ from datetime import datetime, timedelta
 from contact_center.channels.wechat import opinion, retention
 from contact_center.channels.wechat.callbacks import Inbound
 from contact_center.channels.wechat.catalogue import sentences
-from contact_center.channels.wechat.client import Sent, WeChatClient
+from contact_center.channels.wechat.client import Sent, WeChatClient, WeChatUnavailableError
 from contact_center.channels.wechat.contacts import Callback, Contact, Contacts
 from contact_center.channels.wechat.outbox import CHANNEL, Letter, Outbox, spoken
 from contact_center.channels.wechat.rendering import Choice, Rendered, Spoken, render, tapped
 from contact_center.channels.wechat.settings import WeChatSettings
 from contact_center.clock import Clock
+from contact_center.conversations.attachments import (
+    Attachments,
+    BadPictureError,
+    TooManyPicturesError,
+)
 from contact_center.conversations.conversations import Conversations
 from contact_center.conversations.messages import (
     Frame,
@@ -46,12 +51,14 @@ class Delivery:
         clock: Clock,
         database: Database,
         conversations: Conversations,
+        attachments: Attachments,
         client: WeChatClient,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._database = database
         self._conversations = conversations
+        self._attachments = attachments
         self._client = client
         self._contacts = Contacts(database)
         self._ratings = RatingStore(database)
@@ -137,12 +144,14 @@ class Delivery:
         return callback.reply or None if waited >= self._settings.redelivery_after_seconds else None
 
     def _without_conversation(self, inbound: Inbound) -> str | None:
-        """The reply to what is not text: "" for none at all, None for text that goes to the conversation."""
+        """The reply to what is neither: "" for none at all, None for text and pictures, which go to the conversation."""
         say = sentences()
         if inbound.event is not None:
             return say.greeting if inbound.event == "subscribe" else ""
         if inbound.kind == "text":
             return say.too_long if len(inbound.text) > self._settings.message_characters else None
+        if inbound.media:
+            return None
         return {"image": say.picture, "voice": say.voice}.get(inbound.kind, say.other)
 
     async def _rated(self, inbound: Inbound, contact: Contact) -> str | None:
@@ -166,16 +175,23 @@ class Delivery:
         except TimeoutError as error:
             raise NotStoredError from error
         except TooManyWaitingError:
-            now = self._clock.wall()
-            won = await self._database.call(self._contacts.settle, inbound.key, sentences().busy, now)
-            return sentences().busy if won else None
+            return await self._settle(inbound, sentences().busy)
+        except (WeChatUnavailableError, BadPictureError, TooManyPicturesError) as error:
+            logger.warning("a picture was not taken: %s", type(error).__name__)
+            return await self._settle(inbound, sentences().picture)
         turn = asyncio.ensure_future(self._conversations.submit(conversation_id, incoming))
         await asyncio.wait({turn}, timeout=max(0.0, deadline - asyncio.get_running_loop().time()))
         turn.cancel()
         return await self._database.call(self._outbox.take_along, inbound.key, self._clock.wall())
 
+    async def _settle(self, inbound: Inbound, words: str) -> str | None:
+        won = await self._database.call(self._contacts.settle, inbound.key, words, self._clock.wall())
+        return words if won else None
+
     async def _store(self, conversation_id: str, inbound: Inbound, contact: Contact) -> Incoming:
         """Stores the message, as a tap if it names a choice; returns it as it was stored."""
+        if inbound.media:
+            return await self._store_picture(conversation_id, inbound)
         choice = tapped(inbound.text, contact.choices)
         words = Incoming(inbound.key, text=inbound.text, channel=CHANNEL)
         if choice is not None:
@@ -187,6 +203,15 @@ class Delivery:
                 logger.info("a choice of an earlier conversation was typed; taken as words")
         await self._conversations.accept(conversation_id, words)
         return words
+
+    async def _store_picture(self, conversation_id: str, inbound: Inbound) -> Incoming:
+        content = await self._client.picture(inbound.media)
+        picture = await self._database.call(
+            self._attachments.keep, conversation_id, content, self._clock.now(), inbound.key
+        )
+        sent = Incoming(inbound.key, channel=CHANNEL, picture=picture.public())
+        await self._conversations.accept(conversation_id, sent)
+        return sent
 
     async def _new_conversation(self, openid: str) -> str:
         visitor = await self._conversations.for_visitor(CHANNEL)

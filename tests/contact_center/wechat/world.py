@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 import json
+import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,11 +22,13 @@ from contact_center.channels.wechat.channel import WeChat, build_wechat
 from contact_center.channels.wechat.settings import WeChatSettings
 from contact_center.channels.wechat.tables import OutboxRow
 from contact_center.clock import Clock
+from contact_center.conversations.attachments import Attachments
 from contact_center.conversations.brain import Brain
 from contact_center.conversations.conversations import Conversations
 from contact_center.conversations.guard import Guard
 from contact_center.conversations.hub import Hub
 from contact_center.conversations.messages import Customer
+from contact_center.conversations.pictures import Pictures
 from contact_center.conversations.turns import Turns
 from contact_center.database import Database
 from contact_center.desk.access import current_agent
@@ -78,6 +82,8 @@ class FakeCoreBank:
     bill_status: str = "open"
     card_status: str = "frozen"
     down: bool = False
+    documents: dict[str, bytes] = field(default_factory=dict)
+    """Pictures by idempotency key."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.removeprefix(f"/v1/customers/{LI.customer_id}")
@@ -85,6 +91,9 @@ class FakeCoreBank:
             return httpx.Response(503)
         if path == request.url.path:
             return httpx.Response(404, json={"error": {"code": "not_found", "message": ""}})
+        if path == "/documents":
+            self.documents[request.headers["idempotency-key"]] = request.content
+            return httpx.Response(201, json={"document_id": f"dc_{len(self.documents)}"})
         answers: dict[str, Any] = {
             "": {"customer_id": LI.customer_id, "name": LI.name},
             "/bills": {"bills": [{"bill_id": "b_1", "status": self.bill_status}]},
@@ -108,6 +117,8 @@ class World:
     outreach: Outreach
     platform: FakeWeChat
     url: str
+    folder: Path
+    """Where pictures lie."""
 
     def shown(self, openid: str = "o-li") -> list[str]:
         return self.platform.phones[openid].shown
@@ -186,8 +197,12 @@ async def world(database_url: str, second: float = 1.0, **wechat: Any) -> AsyncI
     rasa_line = httpx.AsyncClient(base_url="http://rasa.test", transport=httpx.MockTransport(rasa))
     guard = Guard(sentences, metrics)
     queue = Queue(database, clock, hub, sentences, guard)
+    bank_calls, brain = Bank(bank_line), Brain(rasa_line)
+    folder = tempfile.TemporaryDirectory()
+    attachments = Attachments(database, Path(folder.name), settings.attachments_per_conversation)
+    pictures = Pictures(database, attachments, bank_calls)
     turns = Turns(
-        settings, clock, database, hub, Brain(rasa_line), Bank(bank_line), queue, sentences, metrics, guard
+        settings, clock, database, hub, brain, bank_calls, pictures, queue, sentences, metrics, guard
     )
     conversations = Conversations(settings, clock, database, hub, turns, guard)
     app = FastAPI()
@@ -205,7 +220,7 @@ async def world(database_url: str, second: float = 1.0, **wechat: Any) -> AsyncI
             "poll_seconds": 0.05,
             **wechat,
         }
-        channel = build_wechat(WeChatSettings(**options), clock, database, conversations)
+        channel = build_wechat(WeChatSettings(**options), clock, database, conversations, attachments)
 
         outreach = build_outreach(
             OutreachSettings(poll_seconds=0.05, retry_seconds=0.1),
@@ -226,10 +241,22 @@ async def world(database_url: str, second: float = 1.0, **wechat: Any) -> AsyncI
         await outreach.start()
         try:
             yield World(
-                settings, clock, time, database, conversations, rasa, bank, channel, outreach, platform, url
+                settings,
+                clock,
+                time,
+                database,
+                conversations,
+                rasa,
+                bank,
+                channel,
+                outreach,
+                platform,
+                url,
+                Path(folder.name),
             )
         finally:
             await outreach.stop()
             await channel.stop()
             await conversations.stop()
             database.close()
+            folder.cleanup()
