@@ -11,9 +11,11 @@ from actions.balance import BalanceJourney
 from actions.bill import BillJourney
 from actions.call_off import CallOffJourney
 from actions.card_loss import CardLossJourney
+from actions.fees import FeesJourney
 from actions.guided import GuidedJourney
 from actions.journey import Journey, SingleStep
 from actions.loans import LoanOffersJourney, LoansJourney
+from actions.points import PointsJourney
 from actions.repay import RepayJourney
 from actions.settings import Settings
 from actions.transactions import TransactionsJourney
@@ -62,6 +64,8 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         HoldingsJourney(core_bank),
         WealthProductsJourney(core_bank),
         LoansJourney(core_bank),
+        PointsJourney(core_bank),
+        FeesJourney(core_bank, knowledge),
         LoanOffersJourney(core_bank),
     ]
     journeys: list[Journey] = [

@@ -15,11 +15,13 @@ from banking.ports import (
     CoreBankRefused,
     CoreBankUnavailable,
     Customer,
+    Fees,
     LoanOffers,
     Loans,
     LossReport,
     Option,
     Payee,
+    Points,
     Quote,
     RepaymentWay,
     RequestQuote,
@@ -139,6 +141,14 @@ class HttpCoreBank:
         query: dict[str, str | int] = {"amount": amount, "months": months}
         query |= {"product": product} if product else {}
         return cast(LoanOffers, await self._get("/loans/offers", query))
+
+    async def points(self, customer_id: str) -> Points:
+        """See ``CoreBank.points``."""
+        return cast(Points, await self._get(f"/customers/{customer_id}/points"))
+
+    async def fees(self, customer_id: str, first: str, last: str) -> Fees:
+        """See ``CoreBank.fees``."""
+        return cast(Fees, await self._get(f"/customers/{customer_id}/fees", {"from": first, "to": last}))
 
     async def request_known(self, customer_id: str, kind: str) -> dict[str, Any]:
         """See ``CoreBank.request_known``."""

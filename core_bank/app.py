@@ -14,8 +14,10 @@ from core_bank.api import (
     cards,
     challenges,
     customers,
+    fees,
     health,
     loans,
+    points,
     requests,
     sandbox,
     statements,
@@ -27,7 +29,20 @@ from core_bank.auth import require_token
 from core_bank.bank import Bank
 from core_bank.body_limit import BodyLimit
 
-_NOUNS = (customers, cards, transactions, bills, transfers, challenges, requests, wealth, loans, statements)
+_NOUNS = (
+    customers,
+    cards,
+    transactions,
+    bills,
+    transfers,
+    challenges,
+    requests,
+    wealth,
+    loans,
+    statements,
+    points,
+    fees,
+)
 
 
 @asynccontextmanager

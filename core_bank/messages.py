@@ -146,6 +146,14 @@ class StatementTexts(BaseModel):
     page: str
 
 
+class PointsTexts(BaseModel):
+    """What is said of points."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cost: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -159,6 +167,7 @@ class Messages(BaseModel):
     cards: CardTexts
     instalments: InstalmentTexts
     statements: StatementTexts
+    points: PointsTexts
 
 
 @cache

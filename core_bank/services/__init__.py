@@ -14,6 +14,7 @@ from core_bank.services.charge_dispute import ChargeDisputes
 from core_bank.services.limit_change import LimitChange
 from core_bank.services.loan_application import LoanRequest
 from core_bank.services.loan_repayment import LoanRepayment
+from core_bank.services.points_redemption import PointsExchange
 from core_bank.services.risk_test import RiskTest
 from core_bank.services.service import Service
 from core_bank.services.statement import StatementIssue
@@ -29,6 +30,7 @@ _ALL: tuple[Service[Any], ...] = (
     CardUnfreeze(),
     ChargeDisputes(),
     LimitChange(),
+    PointsExchange(),
     RiskTest(),
     StatementIssue(),
     WealthPurchase(),
