@@ -15,10 +15,12 @@ from actions.branch_opening import BranchOpeningJourney
 from actions.call_off import CallOffJourney
 from actions.card_loss import CardLossJourney
 from actions.complaints import CasesJourney
+from actions.fees import FeesJourney
 from actions.guided import GuidedJourney
 from actions.journey import Journey, SingleStep
 from actions.loans import LoanOffersJourney, LoansJourney
 from actions.payee_list import PayeeListJourney
+from actions.points import PointsJourney
 from actions.repay import RepayJourney
 from actions.settings import Settings
 from actions.transactions import TransactionsJourney
@@ -69,6 +71,8 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         AccountStatusJourney(core_bank),
         AutopayJourney(core_bank),
         LoansJourney(core_bank),
+        PointsJourney(core_bank),
+        FeesJourney(core_bank, knowledge),
         LoanOffersJourney(core_bank),
         BranchOpeningJourney(),
         PayeeListJourney(core_bank),

@@ -15,12 +15,14 @@ from banking.ports import (
     CoreBankRefused,
     CoreBankUnavailable,
     Customer,
+    Fees,
     LoanOffers,
     Loans,
     LossReport,
     Mandate,
     Option,
     Payee,
+    Points,
     Quote,
     Recipient,
     RepaymentWay,
@@ -156,6 +158,14 @@ class HttpCoreBank:
         query: dict[str, str | int] = {"amount": amount, "months": months}
         query |= {"product": product} if product else {}
         return cast(LoanOffers, await self._get("/loans/offers", query))
+
+    async def points(self, customer_id: str) -> Points:
+        """See ``CoreBank.points``."""
+        return cast(Points, await self._get(f"/customers/{customer_id}/points"))
+
+    async def fees(self, customer_id: str, first: str, last: str) -> Fees:
+        """See ``CoreBank.fees``."""
+        return cast(Fees, await self._get(f"/customers/{customer_id}/fees", {"from": first, "to": last}))
 
     async def request_known(self, customer_id: str, kind: str) -> dict[str, Any]:
         """See ``CoreBank.request_known``."""

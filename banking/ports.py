@@ -433,6 +433,51 @@ class Restriction(TypedDict):
     ends_on: str | None
 
 
+class PointsLot(TypedDict):
+    """Points that run out after a day."""
+
+    expires_on: str
+    points: int
+
+
+class Gift(TypedDict):
+    """What points buy."""
+
+    gift: str
+    title: str
+    points: int
+    affordable: bool
+
+
+class Points(TypedDict):
+    """Credit-card points; ``soon`` run out within three months, ``next`` are the first to run out."""
+
+    has_card: bool
+    balance: int
+    soon: list[PointsLot]
+    next: PointsLot | None
+    gifts: list[Gift]
+
+
+class Fee(TypedDict):
+    """A fee or interest that was charged, in 分; ``rule`` names the rule that it follows."""
+
+    transaction_id: str
+    at: str
+    amount: int
+    tail: str
+    what: str
+    rule: str
+
+
+class Fees(TypedDict):
+    """The newest fees of a time, and what all of them come to (分)."""
+
+    fees: list[Fee]
+    count: int
+    total: int
+
+
 class LossReport(TypedDict):
     """A card reported lost for good."""
 
@@ -534,6 +579,14 @@ class CoreBank(Protocol):
 
     async def loan_offers(self, amount: int, months: int, product: str | None = None) -> LoanOffers:
         """What ``amount`` (分) over ``months`` would cost; without a product, the first that lends so much for so long."""
+        ...
+
+    async def points(self, customer_id: str) -> Points:
+        """Credit-card points, and what they buy."""
+        ...
+
+    async def fees(self, customer_id: str, first: str, last: str) -> Fees:
+        """What was charged from the first to the last day (ISO dates), the newest first."""
         ...
 
     async def request_known(self, customer_id: str, kind: str) -> dict[str, Any]:

@@ -15,9 +15,11 @@ from core_bank.api import (
     challenges,
     customers,
     documents,
+    fees,
     health,
     loans,
     mandates,
+    points,
     requests,
     restrictions,
     sandbox,
@@ -46,6 +48,8 @@ _NOUNS = (
     mandates,
     restrictions,
     statements,
+    points,
+    fees,
 )
 
 

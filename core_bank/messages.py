@@ -194,6 +194,14 @@ class StatementTexts(BaseModel):
     page: str
 
 
+class PointsTexts(BaseModel):
+    """What is said of points."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cost: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -211,6 +219,7 @@ class Messages(BaseModel):
     details: DetailTexts
     mandates: MandateTexts
     statements: StatementTexts
+    points: PointsTexts
 
 
 @cache

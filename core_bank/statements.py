@@ -61,6 +61,11 @@ class CheckView(BaseModel):
     closing: int | None = None
 
 
+def next_day(day: date) -> date:
+    """The day after."""
+    return day + timedelta(days=1)
+
+
 def totals(session: Session, account: Account, span: Span, last_posting: int | None = None) -> Totals:
     """What happened on the account in that time."""
     income = func.sum(case((Posting.amount > 0, Posting.amount), else_=0))
@@ -150,7 +155,7 @@ def _within(account_id: str, span: Span, last_posting: int | None) -> list[Any]:
     found = [
         Posting.account_id == account_id,
         Posting.at >= day_start(span.first),
-        Posting.at < day_start(span.last + timedelta(days=1)),
+        Posting.at < day_start(next_day(span.last)),
     ]
     return found if last_posting is None else [*found, Posting.posting_id <= last_posting]
 

@@ -19,6 +19,7 @@ from core_bank.services.limit_change import LimitChange
 from core_bank.services.loan_application import LoanRequest
 from core_bank.services.loan_repayment import LoanRepayment
 from core_bank.services.payee_new import PayeeNew
+from core_bank.services.points_redemption import PointsExchange
 from core_bank.services.risk_test import RiskTest
 from core_bank.services.saved_payee import PayeeRemove, PayeeRename
 from core_bank.services.service import Service
@@ -39,6 +40,7 @@ _ALL: tuple[Service[Any], ...] = (
     ChargeDisputes(),
     DetailsChange(),
     LimitChange(),
+    PointsExchange(),
     RiskTest(),
     StatementIssue(),
     WealthPurchase(),

@@ -16,12 +16,14 @@ from banking.ports import (
     CoreBankRefused,
     CoreBankUnavailable,
     Customer,
+    Fees,
     LoanOffers,
     Loans,
     LossReport,
     Mandate,
     Option,
     Payee,
+    Points,
     Problem,
     Quote,
     Recipient,
@@ -222,6 +224,12 @@ class FakeCoreBank:
 
     async def loan_offers(self, amount: int, months: int, product: str | None = None) -> LoanOffers:
         raise CoreBankRefused("not_found")
+
+    async def points(self, customer_id: str) -> Points:
+        raise NotImplementedError
+
+    async def fees(self, customer_id: str, first: str, last: str) -> Fees:
+        raise NotImplementedError
 
     async def request_known(self, customer_id: str, kind: str) -> dict[str, Any]:
         raise CoreBankRefused("not_found")

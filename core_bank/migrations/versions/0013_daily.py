@@ -1,4 +1,4 @@
-"""Credit-card instalments, and account statements"""
+"""Credit-card instalments, account statements, and points"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -84,9 +84,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("statement_id", name="pk_statements"),
     )
     op.create_index("ix_statements_customer_id", "statements", ["customer_id"])
+    op.create_table(
+        "points_redemptions",
+        sa.Column("redemption_id", sa.String(length=40), nullable=False),
+        sa.Column("customer_id", sa.String(length=16), nullable=False),
+        sa.Column("request_id", sa.String(length=40), nullable=False),
+        sa.Column("gift", sa.String(length=20), nullable=False),
+        sa.Column("points", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("points > 0", name="ck_points_redemptions_points"),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.customer_id"], name="fk_points_redemptions_customer_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.request_id"], name="fk_points_redemptions_request_id"
+        ),
+        sa.PrimaryKeyConstraint("redemption_id", name="pk_points_redemptions"),
+        sa.UniqueConstraint("request_id", name="uq_points_redemptions_request_id"),
+    )
+    op.create_index("ix_points_redemptions_customer_id", "points_redemptions", ["customer_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("points_redemptions")
     op.drop_table("statements")
     op.drop_table("instalment_shares")
     op.drop_table("instalment_plans")
