@@ -16,6 +16,7 @@ from actions.card_loss import CardLossJourney
 from actions.guided import GuidedJourney
 from actions.journey import Journey, SingleStep
 from actions.loans import LoanOffersJourney, LoansJourney
+from actions.progress import ProgressJourney
 from actions.repay import RepayJourney
 from actions.settings import Settings
 from actions.transactions import TransactionsJourney
@@ -65,6 +66,7 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         WealthProductsJourney(core_bank),
         AccountStatusJourney(core_bank),
         AutopayJourney(core_bank),
+        ProgressJourney(core_bank),
         LoansJourney(core_bank),
         LoanOffersJourney(core_bank),
     ]

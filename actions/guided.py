@@ -29,7 +29,7 @@ from actions.answers import (
 )
 from actions.confirmation import CODE, CONFIRMATION, draft_id, say_code_failed
 from actions.journey import Fields, Origin, Question, Step, done
-from actions.messages import words_of
+from actions.messages import says, words_of
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.decision import Choice, payload
@@ -82,8 +82,10 @@ class GuidedJourney:
     async def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
         """See ``Journey.recognises``: a listed value by name, a plain yes or no, words where words were asked for."""
         asked = self._asked(awaiting)
-        if asked is None or turn.pressed:
+        if turn.pressed:
             return False
+        if asked is None:
+            return awaiting == CONFIRMATION and await self._corrects(turn, kept(fields.get("answers")))
         if asked.shape is not None and asked.shape.search(turn.frame.text):
             return True
         if asked.kind == "text":
@@ -94,6 +96,13 @@ class GuidedJourney:
         options = await self._options(turn, asked, kept(fields.get("answers")))
         words = [found[1]] if found else [one["title"] for one in options if one["title"] in text]
         return any(len(text) <= 2 * len(word) for word in words)
+
+    async def _corrects(self, turn: Turn, answers: Answers) -> bool:
+        """不对，是电费代扣: says that something on the table is wrong, and names another value for it."""
+        if not says(turn.frame.text, "corrects"):
+            return False
+        heard = await self._heard(turn, answers, None)
+        return any(answers.get(name) != one for name, one in heard.items())
 
     async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:
         """See ``Journey.ask``."""

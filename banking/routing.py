@@ -40,7 +40,8 @@ class JourneyRoute:
     """A journey: button title, stakes, login level, whether it is a form, and the entities that fit into it.
 
     ``suspends`` says that it may push aside another open journey without asking; ``on_request`` that it is begun by whoever
-    asks for it and never proposed for an amount alone.
+    asks for it and never proposed for an amount alone. ``visitors`` is the article for those who are not logged in, where asking
+    them to log in would not help.
     """
 
     title: str
@@ -50,6 +51,7 @@ class JourneyRoute:
     entities: tuple[str, ...] = ()
     suspends: bool = False
     on_request: bool = False
+    visitors: str | None = None
 
 
 @dataclass(frozen=True)

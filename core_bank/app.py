@@ -17,6 +17,7 @@ from core_bank.api import (
     health,
     loans,
     mandates,
+    progress,
     requests,
     restrictions,
     sandbox,
@@ -40,6 +41,7 @@ _NOUNS = (
     loans,
     mandates,
     restrictions,
+    progress,
 )
 
 

@@ -16,6 +16,7 @@ from core_bank.services.details_change import DetailsChange
 from core_bank.services.limit_change import LimitChange
 from core_bank.services.loan_application import LoanRequest
 from core_bank.services.loan_repayment import LoanRepayment
+from core_bank.services.password_help import PasswordHelp
 from core_bank.services.risk_test import RiskTest
 from core_bank.services.service import Service
 from core_bank.services.wealth_purchase import WealthPurchase
@@ -32,6 +33,7 @@ _ALL: tuple[Service[Any], ...] = (
     ChargeDisputes(),
     DetailsChange(),
     LimitChange(),
+    PasswordHelp(),
     RiskTest(),
     WealthPurchase(),
     WealthRedemption(),

@@ -23,6 +23,7 @@ from banking.ports import (
     Option,
     Payee,
     Problem,
+    Progress,
     Quote,
     RequestQuote,
     Restriction,
@@ -206,6 +207,9 @@ class FakeCoreBank:
         return self.all_mandates
 
     async def restrictions(self, customer_id: str) -> list[Restriction]:
+        raise CoreBankRefused("not_found")
+
+    async def progress(self, customer_id: str) -> Progress:
         raise CoreBankRefused("not_found")
 
     async def loan_offers(self, amount: int, months: int, product: str | None = None) -> LoanOffers:
