@@ -90,3 +90,9 @@ def test_the_clock_of_the_bank_moves_the_card(visit: Visit) -> None:
     said = visit.say("新卡什么时候能到", "replace_card")
 
     assert "已经寄出" in said.values["utter_progress"]["lines"]
+
+
+def test_an_order_to_send_a_card_home_is_no_question_where_it_is(visit: Visit) -> None:
+    said = visit.say("我要补卡，寄到家里，卡坏了", "replace_card", card_tail="8801")
+
+    assert said.responses == ["utter_confirm_card_replacement"]
