@@ -21,6 +21,7 @@ from actions.journey import Journey, SingleStep
 from actions.loans import LoanOffersJourney, LoansJourney
 from actions.payee_list import PayeeListJourney
 from actions.points import PointsJourney
+from actions.progress import ProgressJourney
 from actions.repay import RepayJourney
 from actions.settings import Settings
 from actions.transactions import TransactionsJourney
@@ -70,6 +71,7 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         WealthProductsJourney(core_bank),
         AccountStatusJourney(core_bank),
         AutopayJourney(core_bank),
+        ProgressJourney(core_bank),
         LoansJourney(core_bank),
         PointsJourney(core_bank),
         FeesJourney(core_bank, knowledge),

@@ -149,7 +149,11 @@ class Dialogue:
     async def _start(self, decision: Decision, suspended: list[dict[str, Any]]) -> None:
         """Begin a journey, or ask to log in; nothing has begun before the customer is known."""
         name, turn = decision.target, self._turn
-        if self._context.routing.journeys[name].level > turn.level:
+        route = self._context.routing.journeys[name]
+        if route.level > turn.level and route.visitors is not None:
+            self._answer(replace(decision, route="faq", target=route.visitors))
+            return
+        if route.level > turn.level:
             self.reply.say("utter_login_required", self._without_login(name))
             self.reply.effect(effects.login_required())
             self._record(decision, name, "login_required")

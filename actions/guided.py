@@ -33,7 +33,7 @@ from actions.answers import (
 )
 from actions.confirmation import CODE, CONFIRMATION, draft_id, say_code_failed
 from actions.journey import Fields, Origin, Question, Step, done
-from actions.messages import words_of
+from actions.messages import says, words_of
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.decision import Choice, payload
@@ -98,7 +98,7 @@ class GuidedJourney:
         if turn.numbers and any(field.kind == "number" for field in self._plan.fields.values()):
             return True
         if asked is None:
-            return False
+            return awaiting == CONFIRMATION and await self._corrects(turn, kept(fields.get("answers")))
         if asked.kind == "name":
             return turn.frame.intent in {"inform", "out_of_scope", "small_talk"} or bool(turn.value("payee"))
         if asked.shape is not None and asked.shape.search(turn.frame.text):
@@ -111,6 +111,13 @@ class GuidedJourney:
         options = await self._options(turn, asked, kept(fields.get("answers")))
         words = [found[1]] if found else [one["title"] for one in chosen(text, options)]
         return any(len(text) <= 2 * len(word) for word in words)
+
+    async def _corrects(self, turn: Turn, answers: Answers) -> bool:
+        """不对，是电费代扣: says that something on the table is wrong, and names another value for it."""
+        if not says(turn.frame.text, "corrects"):
+            return False
+        heard = await self._heard(turn, answers, None)
+        return any(answers.get(name) != one for name, one in heard.items())
 
     async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:
         """See ``Journey.ask``."""

@@ -27,6 +27,11 @@ def faults(routing: Routing, intents: set[str], articles: set[str]) -> list[str]
             for name, intent in routing.intents.items()
             if intent.article is not None and intent.article not in articles
         ]
+        + [
+            f"routing.yml: journeys.{name}.visitors is {journey.visitors!r}; name an article of knowledge/articles"
+            for name, journey in routing.journeys.items()
+            if journey.visitors is not None and journey.visitors not in articles
+        ]
     )
 
 

@@ -23,6 +23,7 @@ from banking.ports import (
     Option,
     Payee,
     Points,
+    Progress,
     Quote,
     Recipient,
     RepaymentWay,
@@ -152,6 +153,10 @@ class HttpCoreBank:
         """See ``CoreBank.restrictions``."""
         found = await self._get(f"/customers/{customer_id}/restrictions")
         return cast("list[Restriction]", found["restrictions"])
+
+    async def progress(self, customer_id: str) -> Progress:
+        """See ``CoreBank.progress``."""
+        return cast(Progress, await self._get(f"/customers/{customer_id}/progress"))
 
     async def loan_offers(self, amount: int, months: int, product: str | None = None) -> LoanOffers:
         """See ``CoreBank.loan_offers``."""

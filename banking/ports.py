@@ -478,6 +478,38 @@ class Fees(TypedDict):
     total: int
 
 
+class Delivery(TypedDict):
+    """A new card that is not in use yet: ``way`` is post or branch, ``state`` making, sent, arrived or ready."""
+
+    card_id: str
+    name: str
+    tail: str
+    way: str
+    state: str
+    ordered_on: str
+    arrives_on: str
+
+
+class Dispute(TypedDict):
+    """A disputed charge, in 分; ``state`` is looking, accepted or refused, ``credited`` what is advanced for now."""
+
+    dispute_id: str
+    merchant: str
+    amount: int
+    charged_on: str
+    state: str
+    credited: int
+    answer_by: str
+    decided_on: str | None
+
+
+class Progress(TypedDict):
+    """What is on its way, and what is looked into or was decided."""
+
+    deliveries: list[Delivery]
+    disputes: list[Dispute]
+
+
 class LossReport(TypedDict):
     """A card reported lost for good."""
 
@@ -575,6 +607,10 @@ class CoreBank(Protocol):
 
     async def restrictions(self, customer_id: str) -> list[Restriction]:
         """Which accounts and cards of the customer cannot be used, and why."""
+        ...
+
+    async def progress(self, customer_id: str) -> Progress:
+        """What has become of new cards and disputed charges."""
         ...
 
     async def loan_offers(self, amount: int, months: int, product: str | None = None) -> LoanOffers:

@@ -40,7 +40,8 @@ class JourneyRoute:
     """A journey: button title, stakes, login level, whether it is a form, and the entities that fit into it.
 
     ``suspends`` says that it may push aside another open journey without asking; ``on_request`` that it is begun by whoever
-    asks for it and never proposed for an amount alone; ``without_login`` is the journey for those who are no customers yet.
+    asks for it and never proposed for an amount alone. For those who are not logged in: ``without_login`` is the journey
+    that serves them, ``visitors`` the article where asking them to log in would not help.
     """
 
     title: str
@@ -51,6 +52,7 @@ class JourneyRoute:
     suspends: bool = False
     on_request: bool = False
     without_login: str | None = None
+    visitors: str | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from core_bank.api import (
     loans,
     mandates,
     points,
+    progress,
     requests,
     restrictions,
     sandbox,
@@ -50,6 +51,7 @@ _NOUNS = (
     statements,
     points,
     fees,
+    progress,
 )
 
 

@@ -118,7 +118,9 @@ def replacement_of(session: Session, card_id: str) -> Card | None:
     return session.scalars(select(Card).where(Card.replaces == card_id)).one_or_none()
 
 
-def order_replacement(session: Session, card: Card, now: datetime) -> Card:
+def order_replacement(
+    session: Session, card: Card, delivery: Literal["post", "branch"], now: datetime
+) -> Card:
     """A new card with a new number, inactive until its holder has it; the old one stays as it is until then."""
     tails = set(session.scalars(select(Card.tail).where(Card.customer_id == card.customer_id)))
     free = [f"{number:04d}" for number in range(10_000) if f"{number:04d}" not in tails]
@@ -131,6 +133,7 @@ def order_replacement(session: Session, card: Card, now: datetime) -> Card:
         name=card.name,
         status="inactive",
         changed_at=now,
+        delivery=delivery,
         expires_on=now.date() + timedelta(days=365 * _VALID_YEARS),
         replaces=card.card_id,
     )

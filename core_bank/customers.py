@@ -92,9 +92,11 @@ class Doorkeeper:
 
     def verify(self, session: Session, customer_id: str, credential: str) -> VerifiedView:
         """The customer whose credential this is. Raises BankError 401."""
+        customer = session.get(Customer, customer_id)
+        if customer is not None and customer.unlocked_at is not None:
+            self._forget(customer_id, until=customer.unlocked_at)
         if len(self._recent(customer_id)) >= self._failures_max:
             raise BankError(401, "too_many_attempts", "Too many failures; try again later.")
-        customer = session.get(Customer, customer_id)
         # An unknown customer costs as much time as a known one.
         salt, expected = (customer.credential_hash if customer else _NOBODY).split("$")
         proved = secrets.compare_digest(_scrypt(credential, bytes.fromhex(salt)), expected)
@@ -107,6 +109,10 @@ class Doorkeeper:
     def _recent(self, customer_id: str) -> list[datetime]:
         oldest = self._now() - self._window
         return [at for at in self._failures.get(customer_id, []) if at > oldest]
+
+    def _forget(self, customer_id: str, until: datetime) -> None:
+        """Failures before the customer was unlocked count no more."""
+        self._failures[customer_id] = [at for at in self._failures.get(customer_id, []) if at > until]
 
     def _note_failure(self, customer_id: str) -> None:
         self._failures[customer_id] = [*self._recent(customer_id), self._now()]

@@ -16,7 +16,7 @@ _SHOWN_MAX = 50
 
 
 class InboxMessageView(BaseModel):
-    """One message with the code it carries."""
+    """One message with the code it carries; a message with a token has no code."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -50,6 +50,14 @@ def deliver(
             text=text,
         )
     )
+
+
+def deliver_token(
+    session: Session, customer_id: str, at: datetime, which: Literal["login", "query"], **placeholders: str
+) -> None:
+    """Put the token for a new password into the inbox; ``placeholders``: token, minutes."""
+    text = catalogue().tokens[which].format(**placeholders)
+    session.add(InboxMessage(customer_id=customer_id, at=at, purpose="password", code="", text=text))
 
 
 def inbox_view(session: Session, customer_id: str) -> InboxView:

@@ -21,6 +21,8 @@ WEALTH = "bank-wealth"
 LOANS = "bank-loans"
 """Money lent to customers: below zero by what they owe."""
 LOAN_INTEREST = "bank-loan-interest"
+DISPUTES = "bank-disputes"
+"""What the bank has advanced on disputed charges: below zero by what is still looked into."""
 INTERNAL_ACCOUNTS = {
     SETTLEMENT: "Settlement with other banks and merchants",
     FEES: "Fee income",
@@ -29,6 +31,7 @@ INTERNAL_ACCOUNTS = {
     WEALTH: "Money of customers in wealth products",
     LOANS: "Money lent to customers",
     LOAN_INTEREST: "Interest earned on loans",
+    DISPUTES: "Advanced for disputed charges",
 }
 
 

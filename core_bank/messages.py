@@ -152,6 +152,17 @@ class DetailTexts(BaseModel):
     occupations: dict[str, str]
 
 
+class DisputeTexts(BaseModel):
+    """What entries of disputed charges are called, and what is said before the yes, by the kind of the card."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    credited: str
+    undone: str
+    returned: str
+    meanwhile: dict[str, str]
+
+
 class MandateTexts(BaseModel):
     """What is said of mandates: kinds, what follows when one ends, and the first debit of an automatic repayment."""
 
@@ -209,6 +220,7 @@ class Messages(BaseModel):
 
     bank: str
     challenge: ChallengeTexts
+    tokens: dict[str, str]
     services: dict[str, str]
     wealth: WealthTexts
     loans: LoanTexts
@@ -220,6 +232,7 @@ class Messages(BaseModel):
     mandates: MandateTexts
     statements: StatementTexts
     points: PointsTexts
+    disputes: DisputeTexts
 
 
 @cache

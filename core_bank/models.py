@@ -70,6 +70,10 @@ class Customer(Base):
     address: Mapped[str | None] = mapped_column(String(100))
     email: Mapped[str | None] = mapped_column(String(100))
     credential_hash: Mapped[str] = mapped_column(String(200))
+    query_hash: Mapped[str | None] = mapped_column(String(200))
+    """Of the password for asking by telephone."""
+    unlocked_at: Mapped[datetime | None]
+    """Wrong logins before this moment do not count any more."""
 
 
 class DetailChange(Base):
@@ -80,6 +84,19 @@ class DetailChange(Base):
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
     what: Mapped[str] = mapped_column(String(10))
     changed_at: Mapped[datetime]
+
+
+class PasswordReset(Base):
+    """A token that sets one password of a customer anew, once; only its hash is kept."""
+
+    __tablename__ = "password_resets"
+    __table_args__ = (CheckConstraint("which IN ('login', 'query')", name="which"),)
+    reset_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    which: Mapped[str] = mapped_column(String(10))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class Account(Base):
@@ -124,10 +141,12 @@ class Card(Base):
     """The card that this one takes the place of once it is activated."""
     changed_at: Mapped[datetime | None]
     """When it came into its state; None for what was so from the beginning."""
+    delivery: Mapped[str | None] = mapped_column(String(10))
+    """How a new card comes to its holder: ``post`` or ``branch``; None where that was not written down."""
 
 
 class ChargeDispute(Base):
-    """A charge that the customer does not accept; one per posting."""
+    """A charge that the customer does not accept; one per posting. ``credited`` (分) was advanced while it is looked into."""
 
     __tablename__ = "charge_disputes"
     dispute_id: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -136,6 +155,10 @@ class ChargeDispute(Base):
     reason: Mapped[str] = mapped_column(String(20))
     answer_by: Mapped[date]
     created_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10), default="looking", server_default="looking")
+    credited: Mapped[int] = mapped_column(default=0, server_default="0")
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(String(40))
 
 
 class AccountRestriction(Base):

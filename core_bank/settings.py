@@ -59,6 +59,10 @@ class Settings(DocumentLimits):
 
     card_replacement_fee_fen: dict[str, int] = {"debit": 500, "credit": 1000}
     """By the kind of card; the published terms say the same."""
+    card_made_working_days: int = Field(2, ge=0)
+    card_branch_working_days: int = Field(3, ge=0)
+    card_post_working_days: int = Field(5, ge=0)
+    """Since its order, until a new card is made, ready at the branch, and delivered; the published terms allow more."""
     card_expires_soon_days: int = 92
     charge_dispute_days_max: int = 60
     debit_dispute_working_days: int = 15
@@ -84,6 +88,7 @@ class Settings(DocumentLimits):
 
     document_unused_kept_days: int = Field(7, gt=0)
     """A document that opened nothing is erased after so long; an account's papers are kept as long as the law wants them."""
+    password_reset_lifetime_seconds: int = Field(1_800, gt=0)
 
     login_failures_max: int = 10
     login_failure_window_seconds: int = 900

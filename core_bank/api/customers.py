@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from core_bank import accounts, customers, payees
+from core_bank import accounts, customers, passwords, payees
 from core_bank.accounts import AccountsView
-from core_bank.api.request import BankHere, KnownCustomer, Reading, errors
+from core_bank.api.request import BankHere, KnownCustomer, Onced, Reading, errors
 from core_bank.customers import CustomerView, VerifiedView
 from core_bank.identifiers import IDENTIFIER
+from core_bank.passwords import PasswordSetView
 from core_bank.payees import PayeesView
 
 router = APIRouter(tags=["customers"])
@@ -24,6 +26,22 @@ class Login(BaseModel):
 
     customer_id: Annotated[str, IDENTIFIER]
     credential: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+class NewPassword(BaseModel):
+    """The token from the message, and the password that is wished."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    token: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    password: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+@router.post("/auth/passwords", response_model=PasswordSetView, responses=errors(409))
+def set_password(wish: NewPassword, bank: BankHere, once: Onced) -> JSONResponse:
+    """Set a password anew with the token that was sent for it."""
+    now = bank.clock.now()
+    return once(200, lambda session: passwords.set_anew(session, wish.token, wish.password, now))
 
 
 @router.post("/auth/verify", responses=errors())

@@ -18,6 +18,7 @@ from core_bank.services.details_change import DetailsChange
 from core_bank.services.limit_change import LimitChange
 from core_bank.services.loan_application import LoanRequest
 from core_bank.services.loan_repayment import LoanRepayment
+from core_bank.services.password_help import PasswordHelp
 from core_bank.services.payee_new import PayeeNew
 from core_bank.services.points_redemption import PointsExchange
 from core_bank.services.risk_test import RiskTest
@@ -41,6 +42,7 @@ _ALL: tuple[Service[Any], ...] = (
     DetailsChange(),
     LimitChange(),
     PointsExchange(),
+    PasswordHelp(),
     RiskTest(),
     StatementIssue(),
     WealthPurchase(),

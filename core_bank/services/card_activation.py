@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from core_bank import cards
+from core_bank import cards, deliveries
 from core_bank.cards import Status
 from core_bank.models import Card
 from core_bank.services.one_card import OneCardService
@@ -17,9 +17,14 @@ class CardActivation(OneCardService):
     kind: ClassVar[str] = "card_activation"
     wanted: ClassVar[Status] = "inactive"
 
-    def problem(self, status: str) -> Problem:
-        """``card_not_inactive``."""
-        return Problem("card_not_inactive", None, "The card is in use already.")
+    def problem(self, at: At, card: Card) -> Problem | None:
+        """``card_not_inactive`` or ``card_not_arrived``: a card on its way is in nobody's hand that the bank knows of."""
+        if card.status != self.wanted:
+            return Problem("card_not_inactive", None, "The card is in use already.")
+        if not deliveries.has_arrived(card, at.settings, at.now.date()):
+            day = deliveries.arrives_on(card, at.settings)
+            return Problem("card_not_arrived", None, "The card is on its way.", {"arrives_on": str(day)})
+        return None
 
     def act(self, at: At, card: Card) -> None:
         """Activate it."""

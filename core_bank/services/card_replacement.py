@@ -72,7 +72,7 @@ class CardReplacement:
             name = catalogue().bank
             legs = [Leg(card.account_id, -fee, name), Leg(ledger.FEES, fee, card.account_id)]
             ledger.post(at.session, entry, legs)
-        new = cards.order_replacement(at.session, card, at.now)
+        new = cards.order_replacement(at.session, card, content.delivery, at.now)
         return {"card_id": new.card_id, "new_tail": new.tail}
 
 

@@ -17,9 +17,11 @@ class CardUnfreeze(OneCardService):
     kind: ClassVar[str] = "card_unfreeze"
     wanted: ClassVar[Status] = "frozen"
 
-    def problem(self, status: str) -> Problem:
+    def problem(self, at: At, card: Card) -> Problem | None:
         """``card_reported_lost`` or ``card_not_frozen``."""
-        if status == "lost":
+        if card.status == self.wanted:
+            return None
+        if card.status == "lost":
             return Problem("card_reported_lost", None, "A card that was reported lost cannot be used again.")
         return Problem("card_not_frozen", None, "The card is not frozen.")
 

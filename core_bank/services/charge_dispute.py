@@ -9,9 +9,9 @@ from typing import Any, ClassVar, Literal
 from sqlalchemy import select
 
 from banking.money import format_yuan
-from core_bank import cards, outbox, transactions
+from core_bank import cards, disputes, transactions
 from core_bank.errors import NotFoundError
-from core_bank.identifiers import new_identifier
+from core_bank.messages import catalogue
 from core_bank.models import Account, Card, ChargeDispute, Entry, Posting
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from core_bank.transactions import Search, TransactionView
@@ -32,7 +32,7 @@ class ChargeDisputeContent(Content):
 
 
 class ChargeDisputes:
-    """Marking a charge moves no money: the charge is looked into first. What is said of it is kept with its number."""
+    """A marked charge is looked into first. One that a credit card paid is advanced and held until it is decided."""
 
     kind: ClassVar[str] = "charge_dispute"
     content = ChargeDisputeContent
@@ -63,25 +63,20 @@ class ChargeDisputes:
             "amount": charge.amount,
             "day": f"{charge.at:%Y-%m-%d}",
             "answer_by": _answer_by(at, card).isoformat(),
+            "meanwhile": catalogue().disputes.meanwhile[card.kind if card is not None else "debit"],
         }
         return Quote(summary, level=1, problem=_problem(at, charge))
 
     def carry_out(self, at: At, content: ChargeDisputeContent, request_id: str) -> dict[str, Any]:
         """Mark the charge, freeze the card if that is wished."""
         charge, card = _charge(at, content.transaction)
-        dispute = ChargeDispute(
-            dispute_id=new_identifier("dp"),
-            customer_id=at.customer_id,
-            posting_id=_posting_id(charge.transaction_id),
-            reason=content.reason,
-            answer_by=_answer_by(at, card),
-            created_at=at.now,
+        posting = at.session.get_one(Posting, _posting_id(charge.transaction_id))
+        answer_by = _answer_by(at, card)
+        dispute = disputes.open_dispute(
+            at.session, at.customer_id, posting, content.reason, answer_by, at.now
         )
-        at.session.add(dispute)
         if content.freeze and card is not None:
             cards.freeze(at.session, at.customer_id, card.card_id, at.now)
-        told = {"dispute_id": dispute.dispute_id, "reason": content.reason, "amount": charge.amount}
-        outbox.emit(at.session, at.now, "charge.disputed", at.customer_id, told)
         return {"dispute_id": dispute.dispute_id}
 
 

@@ -27,8 +27,8 @@ class OneCardService(ABC):
     wanted: ClassVar[Status]
 
     @abstractmethod
-    def problem(self, status: str) -> Problem:
-        """Why it cannot be done to a card in another state."""
+    def problem(self, at: At, card: Card) -> Problem | None:
+        """Why it cannot be done to this card, or None."""
 
     @abstractmethod
     def act(self, at: At, card: Card) -> None:
@@ -51,8 +51,7 @@ class OneCardService(ABC):
     def quote(self, at: At, content: OneCardContent) -> Quote:
         """Which card it is; one in another state is refused."""
         card = cards.card_for_customer(at.session, at.customer_id, content.card_id)
-        problem = None if card.status == self.wanted else self.problem(card.status)
-        return Quote({"name": card.name, "tail": card.tail}, level=2, problem=problem)
+        return Quote({"name": card.name, "tail": card.tail}, level=2, problem=self.problem(at, card))
 
     def carry_out(self, at: At, content: OneCardContent, request_id: str) -> dict[str, Any]:
         """Do it to the card."""

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import yaml
 from rasa_sdk.executor import ActionExecutor
 
 from actions.context import wire
@@ -24,6 +25,7 @@ from tests.actions.fake_core_bank import FakeCoreBank
 DATA = Path(__file__).parents[2] / "data"
 ROUTING = load_routing(DATA / "routing.yml")
 PLANS = load_journeys(DATA / "journeys")
+RESPONSES = yaml.safe_load((DATA.parent / "domain.yml").read_text("utf-8"))["responses"]
 FEE_ARTICLE = RenderedArticle(
     article_id="transfer_fee",
     question="转账收手续费吗？",
@@ -176,10 +178,19 @@ class Conversation:
         return ""
 
 
+def _fill(output: dict[str, Any]) -> None:
+    """Put the values into the words of domain.yml; KeyError names what a response asks for and is not given."""
+    for variant in RESPONSES[output["response"]] if output["response"] else ():
+        for template in (variant["text"], *(button["payload"] for button in variant.get("buttons", ()))):
+            template.format(**output)
+
+
 def _said(outputs: list[dict[str, Any]]) -> Said:
     effects = [output["custom"] for output in outputs if output["custom"]]
     said = [output for output in outputs if not output["custom"]]
     assert [effect["effect"] for effect in effects].count("fact") == 1
+    for output in said:
+        _fill(output)
     return Said(
         responses=[output["response"] or output["text"] for output in said],
         values={output["response"]: output for output in said if output["response"]},

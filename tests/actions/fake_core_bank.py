@@ -25,6 +25,7 @@ from banking.ports import (
     Payee,
     Points,
     Problem,
+    Progress,
     Quote,
     Recipient,
     RepaymentWay,
@@ -220,6 +221,9 @@ class FakeCoreBank:
         return self.all_mandates
 
     async def restrictions(self, customer_id: str) -> list[Restriction]:
+        raise CoreBankRefused("not_found")
+
+    async def progress(self, customer_id: str) -> Progress:
         raise CoreBankRefused("not_found")
 
     async def loan_offers(self, amount: int, months: int, product: str | None = None) -> LoanOffers:

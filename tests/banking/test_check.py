@@ -1,5 +1,5 @@
 from banking.check import faults
-from banking.routing import IntentRoute, Routing, Thresholds
+from banking.routing import IntentRoute, JourneyRoute, Routing, Thresholds
 
 THRESHOLDS = Thresholds(
     none=0.4, account=0.5, money=0.6, weak=0.2, danger=0.1, person=0.1, hint=0.02, loss=0.1, sure=0.8
@@ -25,4 +25,12 @@ def test_an_article_that_nobody_wrote_is_named() -> None:
     routing = Routing(THRESHOLDS, {}, {"buy": IntentRoute("faq", "wealth", "buys", "wealth_buy")})
     assert faults(routing, {"buy"}, {"wealth_sell"}) == [
         "routing.yml: intents.buy.article is 'wealth_buy'; name an article of knowledge/articles"
+    ]
+
+
+def test_an_article_for_visitors_that_nobody_wrote_is_named() -> None:
+    journeys = {"help": JourneyRoute("密码", "account", 1, visitors="login_forgotten")}
+    routing = Routing(THRESHOLDS, journeys, {"greet": IntentRoute("chitchat", "greet")})
+    assert faults(routing, {"greet"}, set()) == [
+        "routing.yml: journeys.help.visitors is 'login_forgotten'; name an article of knowledge/articles"
     ]

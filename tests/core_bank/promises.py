@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core_bank import ledger
-from core_bank.models import Account, Loan, LoanInstalment, Posting, Transfer, WealthOrder
+from core_bank.models import Account, ChargeDispute, Loan, LoanInstalment, Posting, Transfer, WealthOrder
 
 
 def broken_promises(session: Session) -> list[str]:
@@ -32,6 +32,11 @@ def broken_promises(session: Session) -> list[str]:
         .group_by(WealthOrder.account_id)
     ):
         held[account_id] = held.get(account_id, 0) + amount
+    advanced = _advanced(session)
+    for account_id, amount in advanced.items():
+        held[account_id] = held.get(account_id, 0) + amount
+    if sums.get(ledger.DISPUTES, 0) != -sum(advanced.values()):
+        found.append("advanced is not what is still looked into")
     for account in session.scalars(select(Account)):
         if account.ledger_balance != sums.get(account.account_id, 0):
             found.append(f"{account.account_id}: the balance is not the sum of its postings")
@@ -40,6 +45,17 @@ def broken_promises(session: Session) -> list[str]:
         if account.kind != "internal" and ledger.available(account) < 0:
             found.append(f"{account.account_id} is overdrawn")
     return found + _broken_loans(session, -sums.get(ledger.LOANS, 0))
+
+
+def _advanced(session: Session) -> dict[str, int]:
+    """What was advanced on disputed charges that are not decided, by the account that it is held on."""
+    query = (
+        select(Posting.account_id, func.sum(ChargeDispute.credited))
+        .join(Posting, Posting.posting_id == ChargeDispute.posting_id)
+        .where(ChargeDispute.state == "looking", ChargeDispute.credited > 0)
+        .group_by(Posting.account_id)
+    )
+    return dict(session.execute(query).all())
 
 
 def _broken_loans(session: Session, lent: int) -> list[str]:

@@ -77,7 +77,10 @@ def test_the_card_that_is_named_counts_alone(visit: Visit) -> None:
     assert ("3392" in lines, "8801" in lines) == (True, False)
 
 
-def test_a_question_about_accounts_in_general_is_none_about_one_s_own(visit: Visit) -> None:
-    said = visit.say("什么情况下账户会被限制", "ask_account")
+@pytest.mark.parametrize(
+    "text", ["什么情况下账户会被限制", "我的二类账户有什么限制", "我开的电子账户限制太多，想升成一类"]
+)
+def test_a_question_about_accounts_in_general_is_none_about_one_s_own(visit: Visit, text: str) -> None:
+    said = visit.say(text, "ask_account")
 
     assert "utter_account_status" not in said.responses

@@ -62,7 +62,7 @@ def test_another_one_may_be_meant(mengqi: Visit) -> None:
     mengqi.say("把电费代扣停掉", "manage_autopay")
     old = mengqi.conversation.slots["draft"]["id"]
 
-    said = mengqi.say("不对，是燃气费", "correct")
+    said = mengqi.say("不对，是燃气费代扣", "manage_autopay")
     stale = mengqi.conversation.tap("affirm", draft=old)
 
     assert "苏州燃气公司" in said.values["utter_confirm_autopay_cancel"]["name"]

@@ -34,6 +34,11 @@ def replaced(visit: Visit, tail: str) -> str:
     return str(visit.code().values["utter_card_replacement_done"]["new_tail"])
 
 
+def arrived(visit: Visit) -> None:
+    """A new card has had the time to come."""
+    visit.post("/sandbox/clock", {"advance_seconds": 8 * 86_400})
+
+
 def marked(visit: Visit, *taps: str) -> Said:
     """A charge marked: the first that is offered, with the answers to what is asked then; up to the summary."""
     said = visit.say("有笔消费我不认识", "dispute_charge")
@@ -133,6 +138,7 @@ def test_a_second_replacement_is_refused(visit: Visit) -> None:
 
 def test_activation_ends_the_old_card(visit: Visit) -> None:
     tail = replaced(visit, DEBIT)
+    arrived(visit)
     visit.say("新卡到了，激活", "activate_card")
     visit.confirm()
 
@@ -149,6 +155,7 @@ def test_a_lost_card_stops_the_account_until_the_new_one_is_activated(visit: Vis
     visit.confirm()
     visit.code()
     stopped = visit.accounts()[0]["status"]
+    arrived(visit)
     visit.say("激活新卡", "activate_card")
     visit.confirm()
 
@@ -180,6 +187,7 @@ def test_a_replacement_that_is_lost_too_ends_with_the_card_that_follows_it(visit
     second = replaced(visit, DEBIT)
     report_lost(visit, second)
     third = replaced(visit, second)
+    arrived(visit)
     visit.say("激活新卡", "activate_card", card_tail=third)
     visit.confirm()
 

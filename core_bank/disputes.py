@@ -1,0 +1,131 @@
+"""Disputed charges: marked, credited for a while where a credit card paid, and decided by the bank's staff."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core_bank import ledger, outbox
+from core_bank.errors import NotFoundError, conflict
+from core_bank.identifiers import new_identifier
+from core_bank.ledger import Leg
+from core_bank.messages import catalogue
+from core_bank.models import Account, ChargeDispute, Posting
+
+State = Literal["looking", "accepted", "refused"]
+
+
+class DisputeView(BaseModel):
+    """A disputed charge (分); ``credited`` is what stands on the card for the time being, held until it is decided."""
+
+    dispute_id: str
+    merchant: str
+    amount: int
+    charged_on: date
+    state: State
+    credited: int
+    answer_by: date
+    decided_on: date | None
+
+
+def open_dispute(
+    session: Session, customer_id: str, charge: Posting, reason: str, answer_by: date, now: datetime
+) -> ChargeDispute:
+    """Mark a charge. One that a credit card paid is credited while it is looked into: it bears no interest, and the
+    credit is held so that nobody spends what may have to go back.
+    """
+    account = ledger.lock_accounts(session, [charge.account_id])[charge.account_id]
+    dispute = ChargeDispute(
+        dispute_id=new_identifier("dp"),
+        customer_id=customer_id,
+        posting_id=charge.posting_id,
+        reason=reason,
+        answer_by=answer_by,
+        created_at=now,
+        state="looking",
+        credited=0,
+    )
+    session.add(dispute)
+    if account.kind == "credit":
+        dispute.credited = -charge.amount
+        _post(session, account, ledger.DISPUTES, dispute.credited, charge, catalogue().disputes.credited, now)
+        ledger.hold(account, dispute.credited)
+    told = {"dispute_id": dispute.dispute_id, "reason": reason, "amount": -charge.amount}
+    outbox.emit(session, now, "charge.disputed", customer_id, told)
+    return dispute
+
+
+def decide(
+    session: Session, customer_id: str, dispute_id: str, accepted: bool, by: str, now: datetime
+) -> DisputeView:
+    """What the staff found. Accepted: the money is the customer's, the shop's bank pays it. Refused: a credit is undone.
+
+    Raises NotFoundError, BankError 409 ``already_decided``.
+    """
+    dispute = session.get(ChargeDispute, dispute_id, with_for_update=True, populate_existing=True)
+    if dispute is None or dispute.customer_id != customer_id:
+        raise NotFoundError
+    if dispute.state != "looking":
+        raise conflict("already_decided", "This dispute has been decided.", state=dispute.state)
+    charge = session.get_one(Posting, dispute.posting_id)
+    account = ledger.lock_accounts(session, [charge.account_id])[charge.account_id]
+    if dispute.credited:
+        ledger.release(account, dispute.credited)
+    _settle(session, dispute, charge, account, accepted, now)
+    dispute.state = "accepted" if accepted else "refused"
+    dispute.decided_at, dispute.decided_by = now, by
+    told = {"dispute_id": dispute_id, "state": dispute.state, "amount": -charge.amount}
+    outbox.emit(session, now, "dispute.decided", customer_id, told)
+    return view(session, dispute)
+
+
+def disputes(session: Session, customer_id: str) -> list[DisputeView]:
+    """The customer's disputed charges, newest first."""
+    query = select(ChargeDispute).where(ChargeDispute.customer_id == customer_id)
+    newest = query.order_by(ChargeDispute.created_at.desc(), ChargeDispute.dispute_id)
+    return [view(session, one) for one in session.scalars(newest)]
+
+
+def view(session: Session, dispute: ChargeDispute) -> DisputeView:
+    """A dispute as the API shows it."""
+    charge = session.get_one(Posting, dispute.posting_id)
+    return DisputeView(
+        dispute_id=dispute.dispute_id,
+        merchant=charge.counterparty,
+        amount=-charge.amount,
+        charged_on=charge.at.date(),
+        state=dispute.state,  # type: ignore[arg-type]  # the table only ever gets these words
+        credited=dispute.credited if dispute.state == "looking" else 0,
+        answer_by=dispute.answer_by,
+        decided_on=dispute.decided_at.date() if dispute.decided_at else None,
+    )
+
+
+def _settle(
+    session: Session, dispute: ChargeDispute, charge: Posting, account: Account, accepted: bool, now: datetime
+) -> None:
+    """Move the money as was decided; a charge that was never credited and is refused moves nothing."""
+    words = catalogue().disputes
+    if accepted and dispute.credited:
+        # The customer has the money already; the shop's bank makes good what the bank advanced.
+        legs = [
+            Leg(ledger.SETTLEMENT, charge.amount, charge.counterparty),
+            Leg(ledger.DISPUTES, -charge.amount, charge.counterparty),
+        ]
+        ledger.post(session, ledger.new_entry(now, "refund", memo=words.returned), legs)
+    elif accepted:
+        _post(session, account, ledger.SETTLEMENT, -charge.amount, charge, words.returned, now)
+    elif dispute.credited:
+        _post(session, account, ledger.DISPUTES, -dispute.credited, charge, words.undone, now)
+
+
+def _post(
+    session: Session, account: Account, other: str, amount: int, charge: Posting, memo: str, now: datetime
+) -> None:
+    """Move ``amount`` (分) from ``other`` to the account, or back where it is negative."""
+    legs = [Leg(account.account_id, amount, charge.counterparty), Leg(other, -amount, account.account_id)]
+    ledger.post(session, ledger.new_entry(now, "refund", memo=memo), legs)
