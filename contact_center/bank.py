@@ -15,6 +15,14 @@ class BankUnavailableError(Exception):
     """core_bank did not answer, or not with what was asked."""
 
 
+class BankRefusedError(Exception):
+    """core_bank understood and said no; ``code`` is its word for why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What core_bank said of a one-time password: ``verified``, ``wrong``, ``expired`` or ``void``."""
@@ -54,6 +62,20 @@ class Bank:
             return Verdict("void", 0)
         found = _json_object(response)
         return Verdict(str(found["outcome"]), int(found["tries_left"]))
+
+    async def loan_applications(self) -> dict[str, Any]:
+        """Loan applications that wait for a person, as core_bank tells them."""
+        return _json_object(await self._send("GET", "/v1/loans/applications"))
+
+    async def decide_loan(
+        self, customer_id: str, application_id: str, decision: Mapping[str, object], key: str
+    ) -> dict[str, Any]:
+        """The application once it is decided. The same ``key`` gives the first result. Raises ``BankRefusedError``."""
+        path = f"/v1/customers/{customer_id}/loans/applications/{application_id}/decision"
+        response = await self._send("POST", path, json=dict(decision), headers={"Idempotency-Key": key})
+        if response.is_client_error:
+            raise BankRefusedError(str(response.json()["error"]["code"]))
+        return _json_object(response)
 
     async def clock_offset(self) -> float:
         """How many seconds the sandbox's time is ahead of real time."""
