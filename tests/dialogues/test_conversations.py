@@ -49,6 +49,9 @@ class Play:
             self.customer.http.post("/api/v1/sandbox/clock", json=moved).raise_for_status()
             self.customer = Customer(self.system.url, self.customer.customer_id)
             return self.late_replies(turn, since)
+        if turn.leaves is not None:
+            self.customer.http.post(f"{self.customer.path}/leave-queue").raise_for_status()
+            return "bot", self.replies(since)
         if turn.restart is not None:
             self.system.control("restart", turn.restart)
             self.system.wait_until_ready()
