@@ -93,8 +93,12 @@ def _loan(loan: Loan) -> Iterator[str]:
 
 def _application(application: LoanApplication) -> str:
     day, amount = application["created_at"][:10], format_yuan(application["amount"])
-    line = "loan_review" if application["state"] == "review" else "loan_refused"
-    return words_of("lines", line, day=day, name=application["name"], amount=amount)
+    told = {"day": day, "name": application["name"], "amount": amount}
+    if application["state"] == "review":
+        return words_of("lines", "loan_review", **told)
+    why = "".join(application["reasons"])
+    reasons = words_of("lines", "loan_refused_why", reasons=why) if why else ""
+    return words_of("lines", "loan_refused", reasons=reasons, **told)
 
 
 def _offer(offer: LoanOffer) -> str:

@@ -136,6 +136,16 @@ def affordable(applicant: Applicant, wish: Wish, rules: Rules) -> int:
     return low * step
 
 
+def monthly_payment(wish: Wish) -> int:
+    """What would fall due in a month (分) of a wish whose amount, months and method are known."""
+    return _payment(wish, wish.amount or 0)
+
+
+def payment_share(applicant: Applicant, wish: Wish) -> int:
+    """All payments together with this loan's, in whole per cent of the income, rounded up."""
+    return _share(applicant, monthly_payment(wish))
+
+
 def assess(applicant: Applicant, wish: Wish, rules: Rules) -> Assessment:
     """Judge a complete wish that nothing stands against. Raises ValueError where a part of it is missing."""
     if wish.amount is None or wish.months is None or wish.method is None or applicant.income is None:

@@ -17,6 +17,7 @@ from contact_center.channels.wechat.channel import WeChat, build_wechat
 from contact_center.channels.wechat.settings import WeChatSettings
 from contact_center.context import Context
 from contact_center.desk import api as desk_api
+from contact_center.desk import loans as loans_api
 from contact_center.desk import socket as desk_socket
 from contact_center.edge import Edge
 from contact_center.knowledge_care import api as knowledge_api
@@ -57,6 +58,7 @@ def create_app(context: Context) -> FastAPI:
         desk_api,
         desk_socket,
         cases_api,
+        loans_api,
         knowledge_api,
         wechat_api,
         outreach_api,

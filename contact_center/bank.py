@@ -16,8 +16,8 @@ class BankUnavailableError(Exception):
     """core_bank did not answer, or not with what was asked."""
 
 
-class DocumentRefusedError(Exception):
-    """core_bank does not take the picture; ``code`` is ``bad_picture`` or ``picture_too_large``."""
+class BankRefusedError(Exception):
+    """core_bank understood and said no; ``code`` is its word for why."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -72,7 +72,7 @@ class Bank:
     ) -> str:
         """The id under which core_bank keeps a picture; reading it may take ``document_seconds``.
 
-        Raises ``DocumentRefusedError`` for a picture that it will never take.
+        Raises ``BankRefusedError`` (``bad_picture``, ``picture_too_large``) for a picture that it will never take.
         """
         response = await self._send(
             "POST",
@@ -87,7 +87,7 @@ class Bank:
             httpx.codes.REQUEST_ENTITY_TOO_LARGE,
         ):
             found = response.json()["error"]["code"]
-            raise DocumentRefusedError("picture_too_large" if "too_large" in found else "bad_picture")
+            raise BankRefusedError("picture_too_large" if "too_large" in found else "bad_picture")
         return str(_json_object(response)["document_id"])
 
     async def seal_number(self, customer_id: str, number: WholeNumber, key: str) -> SealedNumber | None:
@@ -114,6 +114,20 @@ class Bank:
                 return await _limited(response, bytes_max)
         except httpx.HTTPError as error:
             raise BankUnavailableError(type(error).__name__) from error
+
+    async def loan_applications(self) -> dict[str, Any]:
+        """Loan applications that wait for a person, as core_bank tells them."""
+        return _json_object(await self._send("GET", "/v1/loans/applications"))
+
+    async def decide_loan(
+        self, customer_id: str, application_id: str, decision: Mapping[str, object], key: str
+    ) -> dict[str, Any]:
+        """The application once it is decided. The same ``key`` gives the first result. Raises ``BankRefusedError``."""
+        path = f"/v1/customers/{customer_id}/loans/applications/{application_id}/decision"
+        response = await self._send("POST", path, json=dict(decision), headers={"Idempotency-Key": key})
+        if response.is_client_error:
+            raise BankRefusedError(str(response.json()["error"]["code"]))
+        return _json_object(response)
 
     async def clock_offset(self) -> float:
         """How many seconds the sandbox's time is ahead of real time."""

@@ -62,6 +62,10 @@ STATUS = {
     "case_held": 409,
     "no_extension": 409,
     "supervisor_only": 403,
+    "unknown_application": 404,
+    "loan_decided": 409,
+    "loan_objection": 409,
+    "bad_reasons": 422,
     "bank_unavailable": 503,
     "internal": 500,
 }

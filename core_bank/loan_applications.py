@@ -56,9 +56,14 @@ def apply(
 
 
 def decide(
-    session: Session, application: LoanApplication, approved: bool, by: str, now: datetime
+    session: Session,
+    application: LoanApplication,
+    approved: bool,
+    reasons: list[str],
+    by: str,
+    now: datetime,
 ) -> LoanApplication:
-    """What a person made of a locked application that waits.
+    """Carry out what a person made of a locked application that waits; ``reasons`` are those of a refusal.
 
     Raises BankError 409 ``already_decided``, ``account_frozen``.
     """
@@ -68,6 +73,8 @@ def decide(
     if approved and accounts.is_frozen(session, account):
         raise conflict("account_frozen", "No loan is paid into an account whose card is frozen or lost.")
     application.state = "approved" if approved else "refused"
+    if not approved:
+        application.reasons = reasons
     application.decided_at, application.decided_by = now, by
     if approved:
         _pay_out(session, application, account, now)
@@ -120,5 +127,6 @@ def _tell(session: Session, application: LoanApplication, now: datetime) -> None
         "product_id": application.product_id,
         "amount": application.amount,
         "state": application.state,
+        "by": "rules" if application.decided_by is None else "person",
     }
     outbox.emit(session, now, "loan.application", application.customer_id, data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from banking.decision import payload
-from contact_center.bank import Bank, DocumentRefusedError
+from contact_center.bank import Bank, BankRefusedError
 from contact_center.conversations.attachments import Attachments, UnknownAttachmentError
 from contact_center.conversations.messages import Turn
 from contact_center.database import Database
@@ -36,7 +36,7 @@ class Pictures:
             )
         except (UnknownAttachmentError, FileNotFoundError):
             return payload("document", outcome="bad_picture")
-        except DocumentRefusedError as refused:
+        except BankRefusedError as refused:
             return payload("document", outcome=refused.code)
         return payload("document", document=document_id)
 

@@ -25,6 +25,16 @@ async def current_agent(connection: HTTPConnection, context: CurrentContext) -> 
 CurrentAgent = Annotated[Agent, Depends(current_agent)]
 
 
+def current_supervisor(agent: CurrentAgent) -> Agent:
+    """The supervisor who calls; 403 for everybody else."""
+    if agent.role != "supervisor":
+        raise ProblemError("supervisor_only")
+    return agent
+
+
+CurrentSupervisor = Annotated[Agent, Depends(current_supervisor)]
+
+
 async def visible_conversation(conversation_id: str, agent: CurrentAgent, context: CurrentContext) -> str:
     """The conversation in the path, if this agent may see it; 404 otherwise.
 

@@ -29,6 +29,7 @@ EventType = Literal[
     "card.unfrozen",
     "card.lost",
     "bill.due",
+    "loan.application",
 ]
 StillTrue = Literal["bill_unpaid", "card_frozen", "always"]
 _NEEDED_TO_ASK: dict[str, frozenset[str]] = {

@@ -9,11 +9,12 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from core_bank import loan_applications, loans
+from core_bank import loan_applications, loan_review, loans
 from core_bank.api.request import BankHere, KnownCustomer, ObjectId, Onced, Reading, errors
 from core_bank.errors import NotFoundError
 from core_bank.limits import AMOUNT_MAX
 from core_bank.loan_products import product_for, products
+from core_bank.loan_review import WaitingListView
 from core_bank.loans import ApplicationView, LoansView, OffersView
 
 router = APIRouter(tags=["loans"])
@@ -21,12 +22,16 @@ _LOANS = "/customers/{customer_id}/loans"
 
 
 class Decision(BaseModel):
-    """What a person made of an application that waited for one; ``by`` is the employee's id."""
+    """What a person made of an application that waited for one; ``by`` is the employee's id.
+
+    A refusal names its ``reasons`` by code, see ``GET /loans/applications``.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     approved: Annotated[bool, Field(strict=True)]
     by: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    reasons: Annotated[list[str], Field(max_length=3)] = []
 
 
 @router.get(_LOANS, responses=errors(404))
@@ -49,9 +54,15 @@ def offers(
     return loans.offers_view(meant, amount, months, bank.clock.today())
 
 
+@router.get("/loans/applications")
+def applications(bank: BankHere, session: Reading) -> WaitingListView:
+    """Applications that wait for a person, of all customers, the longest first, with what they are judged by."""
+    return loan_review.waiting(session, bank.clock.now())
+
+
 @router.post(
     _LOANS + "/applications/{application_id}/decision",
-    responses=errors(404, 409),
+    responses=errors(404, 409, 422),
     response_model=ApplicationView,
 )
 def decide(
@@ -62,7 +73,7 @@ def decide(
     def action(session: Session) -> ApplicationView:
         found = loan_applications.application_for_customer(session, customer_id, application_id, lock=True)
         now = bank.clock.now()
-        decided = loan_applications.decide(session, found, body.approved, body.by, now)
+        decided = loan_review.decide(session, found, body.approved, body.reasons, body.by, now)
         return loans.application_view(decided)
 
     return once(200, action)

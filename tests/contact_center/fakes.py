@@ -118,6 +118,10 @@ class FakeBank:
     """The code with which every picture is refused."""
     documents: dict[tuple[str, str], bytes] = field(default_factory=dict)
     """Files by customer and id."""
+    decisions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Loan decisions by idempotency key, as they came in."""
+    objection: str | None = None
+    """What core_bank says against every approval."""
 
     def app(self) -> FastAPI:
         app = FastAPI()
@@ -181,8 +185,21 @@ class FakeBank:
                 return JSONResponse({"error": {"code": "not_found"}}, 404)
             return Response(content, media_type="application/pdf")
 
+        self._loans(app)
         self._sandbox(app)
         return app
+
+    def _loans(self, app: FastAPI) -> None:
+        @app.get("/v1/loans/applications")
+        async def waiting() -> dict[str, Any]:
+            return {"applications": [{"application_id": "la_1", "customer_id": "C0001"}], "reasons": []}
+
+        @app.post("/v1/customers/{customer_id}/loans/applications/{application_id}/decision")
+        async def decide(customer_id: str, application_id: str, request: Request) -> JSONResponse:
+            if self.objection is not None:
+                return JSONResponse({"error": {"code": self.objection, "message": ""}}, 409)
+            self.decisions[request.headers["idempotency-key"]] = await request.json()
+            return JSONResponse({"application_id": application_id, "state": "approved"})
 
     def _judge(self, code: str) -> dict[str, Any]:
         self.tries_left -= 1

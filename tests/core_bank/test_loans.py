@@ -242,12 +242,75 @@ def test_a_person_approves_and_the_money_is_paid_out_once(caller: Caller) -> Non
 
     decided = caller.post(path, {"approved": True, "by": "A0001"}, key="decision")
     again = caller.post(path, {"approved": True, "by": "A0001"}, key="decision")
-    other = caller.post(path, {"approved": False, "by": "A0002"})
+    other = caller.post(path, {"approved": False, "by": "A0002", "reasons": ["papers"]})
 
     assert decided.json()["state"] == again.json()["state"] == "approved"
     assert other.json()["error"]["code"] == "already_decided"
     assert available(caller, XIAOYU) == before + 5_000_000
     assert promises_kept(caller.bank)
+
+
+def test_what_waits_is_listed_with_what_it_is_judged_by(caller: Caller) -> None:
+    in_review(caller)
+
+    told = caller.get("/loans/applications").json()
+
+    [waiting] = told["applications"]
+    assert (waiting["customer_id"], waiting["amount"], waiting["months"]) == (XIAOYU, 5_000_000, 24)
+    assert (waiting["verified"], waiting["income"]) == (False, 2_000_000)
+    assert [one["code"] for one in waiting["reasons"]] == ["declared"]
+    assert 0 < waiting["payment"] < 250_000
+    assert waiting["share"] == -(-(waiting["debts"] + waiting["payment"]) * 100 // 2_000_000)
+    assert waiting["objection"] is None
+    assert {"share", "papers"} <= {one["code"] for one in told["reasons"]}
+
+
+def test_a_person_refuses_with_reasons_that_the_customer_reads(caller: Caller) -> None:
+    path, before = in_review(caller), available(caller, XIAOYU)
+
+    decided = caller.post(path, {"approved": False, "by": "S001", "reasons": ["papers"]})
+
+    assert decided.json()["state"] == "refused"
+    [told] = loans(caller, XIAOYU)["applications"]
+    assert "收入证明没有核实到" in told["reasons"][0]
+    assert available(caller, XIAOYU) == before
+    assert caller.get("/loans/applications").json()["applications"] == []
+    assert events(caller)[-1] | {"state": "refused", "by": "person"} == events(caller)[-1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"approved": False, "reasons": []},
+        {"approved": False, "reasons": ["weather"]},
+        {"approved": True, "reasons": ["papers"]},
+    ],
+)
+def test_reasons_that_do_not_fit_the_decision_change_nothing(caller: Caller, body: dict[str, Any]) -> None:
+    path = in_review(caller)
+
+    answer = caller.post(path, {**body, "by": "S001"})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "bad_reasons")
+    assert loans(caller, XIAOYU)["applications"][0]["state"] == "review"
+
+
+def test_the_rules_hold_for_a_person_too(caller: Caller) -> None:
+    path, before = in_review(caller), available(caller, XIAOYU)
+    change_customer(caller, XIAOYU, occupation="大学生")
+
+    answer = caller.post(path, {"approved": True, "by": "S001"})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "loan_student")
+    assert caller.get("/loans/applications").json()["applications"][0]["objection"] == "loan_student"
+    assert available(caller, XIAOYU) == before
+
+
+def events(caller: Caller) -> list[dict[str, Any]]:
+    """What was told of applications, oldest first."""
+    with caller.bank.database.read() as session:
+        query = select(OutboxEvent).where(OutboxEvent.type == "loan.application").order_by(OutboxEvent.seq)
+        return [row.data for row in session.scalars(query)]
 
 
 def test_nobody_approves_a_loan_into_a_frozen_account(caller: Caller) -> None:
@@ -262,7 +325,7 @@ def test_nobody_approves_a_loan_into_a_frozen_account(caller: Caller) -> None:
 
 
 def test_after_a_refusal_the_next_application_waits_three_months(caller: Caller, time: Time) -> None:
-    caller.post(in_review(caller), {"approved": False, "by": "A0001"})
+    caller.post(in_review(caller), {"approved": False, "by": "A0001", "reasons": ["declared"]})
     found = quoted(caller, XIAOYU, application(XIAOYU, monthly_income=2_000_000))["problem"]
 
     assert (found["code"], found["details"]) == ("loan_refused_lately", {"again_on": "2027-02-23"})

@@ -3,8 +3,8 @@
 A turn is one of ``say: text``, ``tap: title``, ``tap_first: true`` (the first button of the newest message),
 ``tap_kept: title`` (a button that an earlier turn kept with ``keep: title``), ``code: true`` (the code of the sandbox
 inbox) or ``code: wrong``, ``login: customer``, ``away: minutes`` (the customer closes the page and opens it again so much
-later), ``upload: picture`` (a ``Shot``, drawn of the customer's own card), ``restart: process`` (core_bank, actions, rasa or
-contact_center).
+later), ``leaves: true`` (the customer no longer waits for a person), ``upload: picture`` (a ``Shot``, drawn of the
+customer's own card), ``restart: process`` (core_bank, actions, rasa or contact_center).
 ``expect`` may have ``contains`` and ``absent`` (pieces of all replies of the turn), ``buttons`` (titles that
 must be there), ``handler`` (bot or queue), ``silent``. ``ledger`` is what changed: ``transfers: +1``, and, where it is
 given, ``postings: +2``.
@@ -45,6 +45,7 @@ class ScriptTurn(Strict):
     login: str | None = None
     away: int | None = None
     upload: Shot | None = None
+    leaves: Literal[True] | None = None
     restart: Literal["core_bank", "actions", "rasa", "contact_center"] | None = None
     keep: str | None = None
     expect: Expectation
@@ -60,11 +61,12 @@ class ScriptTurn(Strict):
             self.login,
             self.away,
             self.upload,
+            self.leaves,
             self.restart,
         ]
         if sum(act is not None for act in acts) != 1:
             raise ValueError(
-                "a turn needs exactly one of say, tap, tap_first, tap_kept, code, login, away, upload, restart"
+                "a turn needs exactly one of say, tap, tap_first, tap_kept, code, login, away, upload, leaves, restart"
             )
         return self
 

@@ -55,6 +55,9 @@ class Play:
         if turn.upload is not None:
             self.customer.upload(picture(turn.upload, str(self.customer.customer_id)))
             return self.late_replies(turn, since, READING_WAIT_SECONDS)
+        if turn.leaves is not None:
+            self.customer.http.post(f"{self.customer.path}/leave-queue").raise_for_status()
+            return "bot", self.replies(since)
         if turn.restart is not None:
             self.system.control("restart", turn.restart)
             self.system.wait_until_ready()

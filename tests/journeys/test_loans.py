@@ -233,7 +233,8 @@ def test_a_double_yes_lends_once(visit: Visit) -> None:
     assert len(loans(visit)) == 1
 
 
-def test_an_income_that_nobody_sees_is_asked_and_waits_for_a_person(visit: Visit) -> None:
+def waits_for_a_person(visit: Visit) -> Said:
+    """An application whose income nobody sees, as it is answered."""
     no_income_in_the_books(visit)
     said = visit.say("我想贷款五万分两年装修", "apply_loan", amount=5_000_000, term="24m")
     visit.tap("等额本息", said)
@@ -241,7 +242,11 @@ def test_an_income_that_nobody_sees_is_asked_and_waits_for_a_person(visit: Visit
     said = visit.say("两万", amount=2_000_000)
     visit.tap("是", said)
     visit.confirm()
-    said = visit.code()
+    return visit.code()
+
+
+def test_an_income_that_nobody_sees_is_asked_and_waits_for_a_person(visit: Visit) -> None:
+    said = waits_for_a_person(visit)
 
     assert "客户经理" in said.values["utter_loan_application_done"]["outcome"]
     assert loans(visit) == []
@@ -311,6 +316,17 @@ def test_late_instalments_are_told(borrower: Visit, time: Time) -> None:
 
     lines = borrower.say("我的贷款怎么样了", "ask_loan").values["utter_loans"]["lines"]
     assert "没有按时还上" in lines
+
+
+def test_a_refusal_by_a_person_is_told_with_its_reasons(visit: Visit) -> None:
+    waits_for_a_person(visit)
+    [waiting] = visit.get("/loans/applications")["applications"]
+    path = f"/customers/{visit.customer}/loans/applications/{waiting['application_id']}/decision"
+    visit.post(path, {"approved": False, "by": "S001", "reasons": ["papers"]})
+
+    lines = visit.say("我的贷款批了吗", "track_application").values["utter_loans_past"]["lines"]
+
+    assert "没有通过。收入证明没有核实到" in lines
 
 
 def test_nothing_owed_is_said(visit: Visit) -> None:

@@ -1,16 +1,22 @@
 import { askJson, type Fetch, loadPicture } from '../chat/api';
+import { CasesApi } from './cases/api';
 import { KnowledgeApi } from './knowledge/api';
+import { LoansApi } from './loans/api';
 import type { AgentSession, DeskConversation, DeskQueue, Insights, OutreachDecision } from './contract';
 
 /** The contact centre's calls for agents. Every call may throw `RefusedError` or `UnreachableError`. */
 export class DeskApi {
   readonly knowledge: KnowledgeApi;
+  readonly cases: CasesApi;
+  readonly loans: LoansApi;
 
   constructor(
     private readonly baseUrl: string,
     private readonly fetch: Fetch,
   ) {
     this.knowledge = new KnowledgeApi(baseUrl, fetch);
+    this.cases = new CasesApi(baseUrl, fetch);
+    this.loans = new LoansApi(baseUrl, fetch);
   }
 
   signIn(agentId: string, password: string): Promise<AgentSession> {

@@ -44,8 +44,18 @@ export interface Insights {
   handoffs_by_reason: Record<string, number>;
   routes: Record<string, number>;
   outreach: Record<string, number>;
+  cases: CaseFigures;
   journeys: JourneyFigures[];
   definitions: Record<string, string>;
+}
+
+/** Cases that wait now, the share of answers in time, and for how many hours each department had cases in its hands. */
+export interface CaseFigures {
+  running: number;
+  near: number;
+  overdue: number;
+  in_time: number | null;
+  held: { department: string; cases: number; hours: number }[];
 }
 
 /** What a journey costs its customers (medians of real runs), beside what the traditional process costs. */

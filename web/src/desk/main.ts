@@ -2,6 +2,7 @@ import '../chat/theme.css';
 import '../chat/chat.css';
 import './desk.css';
 import './knowledge/knowledge.css';
+import './cases/cases.css';
 
 import { createApp } from 'vue';
 

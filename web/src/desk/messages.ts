@@ -2,7 +2,7 @@ import codes from './codes.json';
 
 export const messages = {
   product: '银伴 · 客服工作台',
-  nav: { conversations: '会话', knowledge: '知识', insights: '服务数据', outreach: '主动触达' },
+  nav: { conversations: '会话', cases: '投诉', loans: '贷款审批', knowledge: '知识', insights: '服务数据', outreach: '主动触达' },
   navLabel: '工作台',
   logout: '退出',
   sound: { on: '提示音：开', off: '提示音：关' },
@@ -128,6 +128,15 @@ export const messages = {
     seconds: (value: number) => `${value.toFixed(0)} 秒`,
     minutes: (value: number) => `${value} 分钟`,
     against: '柜面',
+    cases: '投诉和其他案件',
+    running: '正在处理',
+    near: '快到期',
+    overdue: '已超期',
+    inTime: '按期答复',
+    department: '部门',
+    caseCount: '经手件数',
+    hours: '一共在手上',
+    inHours: (value: number) => `${value.toFixed(1)} 小时`,
   },
   outreach: {
     title: '主动触达的决定',
