@@ -334,9 +334,12 @@ def _asks_about_a_journey(frame: Frame, routing: Routing) -> bool:
 def _led_elsewhere(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
     """我的贷款还剩多少 asks about the customer's own books: the journey that looks there, not the article about looking."""
     named = {entity.name for entity in frame.entities}
+    ranking = frame.ranking or ((frame.intent, frame.confidence),)
     for lead in routing.of(frame.intent).leads:
-        if lead.fits(frame.text, named) and frame.confidence >= routing.threshold(lead.journey):
-            return Decision("journey", lead.journey, frame.confidence, ("sure_intent", "own_matter"))
+        # Intents that share a lead vouch for it together: 看看我的定时转账 may be a bit of each.
+        sure = sum(doubt for name, doubt in ranking if lead in routing.of(name).leads)
+        if lead.fits(frame.text, named) and sure >= routing.threshold(lead.journey):
+            return Decision("journey", lead.journey, sure, ("sure_intent", "own_matter"))
     return None
 
 

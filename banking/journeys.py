@@ -9,7 +9,24 @@ from typing import Any
 
 import yaml
 
-KINDS = frozenset({"amount", "choice", "card_tail", "date", "document", "term", "text", "yes_no"})
+KINDS = frozenset(
+    {
+        "amount",
+        "choice",
+        "card_tail",
+        "coming_day",
+        "date",
+        "document",
+        "ending",
+        "payee",
+        "rhythm",
+        "term",
+        "text",
+    }
+    | {"yes_no"}
+)
+READ_KINDS = frozenset({"coming_day", "ending", "payee", "rhythm"})
+"""Kinds whose value is read from the whole sentence, as entities alone do not say it."""
 SOURCES = frozenset({"profile", "text", "ocr", "earlier", "asked"})
 LEVELS = (0, 1, 2, 3)
 TEXT_MAX = 200
@@ -58,7 +75,7 @@ class Field:
     @property
     def listed(self) -> bool:
         """Whether only the bank can list its values."""
-        return self.options is None and self.kind in {"choice", "card_tail"}
+        return self.options is None and self.kind in {"choice", "card_tail", "payee"}
 
 
 @dataclass(frozen=True)
@@ -88,7 +105,10 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Plan:
-    """One journey as its file has it. ``request`` is the kind of service request that it ends in, if it does."""
+    """One journey as its file has it. ``request`` is the kind of service request that it ends in, if it does.
+
+    ``heeds_signs``: the signs of fraud in what the customer said go with the request, as its field ``signs``.
+    """
 
     journey: str
     request: str | None
@@ -96,6 +116,7 @@ class Plan:
     baseline: Baseline
     steps: tuple[Stage, ...]
     fields: Mapping[str, Field]
+    heeds_signs: bool = False
 
     def wanted(self, answers: Mapping[str, Any]) -> Iterator[Field]:
         """The fields that matter given the ``answers`` so far, in the order in which they are asked."""
@@ -131,7 +152,11 @@ def _matters(field: Field, answers: Mapping[str, Any]) -> bool:
 
 def _plan(path: Path) -> Plan:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    _only(path.name, content, {"journey", "request", "resume_days", "baseline", "steps", "fields"})
+    _only(
+        path.name,
+        content,
+        {"journey", "request", "resume_days", "baseline", "steps", "fields", "heeds_signs"},
+    )
     if content.get("journey") != path.stem:
         raise JourneyError(f"{path.name}: journey is {content.get('journey')!r}; write {path.stem}")
     known = {
@@ -155,6 +180,7 @@ def _plan(path: Path) -> Plan:
         baseline=_baseline(f"{path.name}: baseline", content.get("baseline") or {}),
         steps=steps,
         fields=known,
+        heeds_signs=bool(content.get("heeds_signs", False)),
     )
 
 

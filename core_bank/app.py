@@ -19,6 +19,7 @@ from core_bank.api import (
     requests,
     sandbox,
     transactions,
+    transfer_plans,
     transfers,
     wealth,
 )
@@ -26,7 +27,18 @@ from core_bank.auth import require_token
 from core_bank.bank import Bank
 from core_bank.body_limit import BodyLimit
 
-_NOUNS = (customers, cards, transactions, bills, transfers, challenges, requests, wealth, loans)
+_NOUNS = (
+    customers,
+    cards,
+    transactions,
+    bills,
+    transfers,
+    transfer_plans,
+    challenges,
+    requests,
+    wealth,
+    loans,
+)
 
 
 @asynccontextmanager

@@ -43,3 +43,8 @@ def payees_of(session: Session, customer_id: str) -> list[Payee]:
 def payees_view(session: Session, customer_id: str) -> PayeesView:
     """The customer's payees."""
     return PayeesView(payees=[PayeeView.model_validate(payee) for payee in payees_of(session, customer_id)])
+
+
+def called(payee: Payee) -> str:
+    """What the customer calls a payee: the first nickname, else the name."""
+    return payee.nicknames[0] if payee.nicknames else payee.name

@@ -1,4 +1,4 @@
-"""What becomes due as time passes: transfers, wealth orders, instalments of loans, notices of bills."""
+"""What becomes due as time passes: transfers, plans and recalls of them, wealth orders, instalments, notices of bills."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core_bank import audit, bills, loan_book, transfers, wealth_orders
+from core_bank import audit, bills, loan_book, plan_runs, transfer_recalls, transfers, wealth_orders
 from core_bank.clock import Clock
 from core_bank.database import Database
 from core_bank.idempotency import Idempotency
@@ -34,6 +34,7 @@ _SETTLED = (
     Work("transfer", transfers.due, transfers.settle),
     Work("wealth order", wealth_orders.due, wealth_orders.settle),
     Work("instalment", loan_book.due, loan_book.settle),
+    Work("recall", transfer_recalls.due, transfer_recalls.settle),
 )
 
 
@@ -53,11 +54,12 @@ class Schedule:
         self._settings = settings
         self._idempotency = idempotency
         self._changed = changed
+        self._works = (*_SETTLED, Work("planned transfer", plan_runs.due, plan_runs.settling(settings)))
         self._stopping = threading.Event()
 
     def run_due(self) -> int:
         """Do everything that is due now; how many things that were."""
-        done = sum(self._settle(work) for work in _SETTLED) + self._announce_bills()
+        done = sum(self._settle(work) for work in self._works) + self._announce_bills()
         if done:
             self._changed()
         return done

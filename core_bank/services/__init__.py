@@ -13,8 +13,11 @@ from core_bank.services.charge_dispute import ChargeDisputes
 from core_bank.services.limit_change import LimitChange
 from core_bank.services.loan_application import LoanRequest
 from core_bank.services.loan_repayment import LoanRepayment
+from core_bank.services.plan_cancel import PlanCancel
 from core_bank.services.risk_test import RiskTest
 from core_bank.services.service import Service
+from core_bank.services.transfer_plan import TransferPlans
+from core_bank.services.transfer_recall import TransferRecalls
 from core_bank.services.wealth_purchase import WealthPurchase
 from core_bank.services.wealth_redemption import WealthRedemption
 
@@ -31,6 +34,9 @@ _ALL: tuple[Service[Any], ...] = (
     WealthRedemption(),
     LoanRequest(),
     LoanRepayment(),
+    TransferPlans(),
+    PlanCancel(),
+    TransferRecalls(),
 )
 
 SERVICES: Mapping[str, Service[Any]] = {service.kind: service for service in _ALL}
