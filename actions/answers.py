@@ -13,6 +13,7 @@ from actions.payees import LONGEST_NAME, without_courtesy
 from banking.journeys import Field, Plan
 from banking.money import format_yuan
 from banking.ports import Option
+from banking.recurrence import Ending
 from language.lexicon import kin
 
 YES, NO = "yes", "no"
@@ -149,12 +150,20 @@ def shown_value(field: Field, value: Any) -> str:
         case "term":
             unit = "months" if str(value).endswith("m") else "days"
             return words_of("phrases", unit, count=str(value)[:-1])
-        case "choice" if field.options and str(value) in field.options:
+        case "choice" | "rhythm" if field.options and str(value) in field.options:
             return field.options[str(value)].title
         case "yes_no":
             return words_of("answers", YES if value in {True, YES} else NO)
+        case "ending":
+            return _shown_ending(Ending.read(str(value)))
         case _:
             return str(value)
+
+
+def _shown_ending(ending: Ending) -> str:
+    if ending.times is not None:
+        return words_of("phrases", "times", count=ending.times)
+    return words_of("phrases", "until", day=ending.until.isoformat()) if ending.until else ""
 
 
 def titled(option: Option) -> str:

@@ -20,12 +20,14 @@ from actions.guided import GuidedJourney
 from actions.journey import Journey, SingleStep
 from actions.loans import LoanOffersJourney, LoansJourney
 from actions.payee_list import PayeeListJourney
+from actions.plans import PlansJourney
 from actions.points import PointsJourney
 from actions.progress import ProgressJourney
 from actions.repay import RepayJourney
 from actions.settings import Settings
 from actions.transactions import TransactionsJourney
 from actions.transfer import TransferJourney
+from actions.transfer_progress import TransferProgressJourney
 from actions.wealth import HoldingsJourney, WealthProductsJourney
 from banking.core_bank_client import HttpCoreBank
 from banking.decision import Retrieval
@@ -67,6 +69,8 @@ def wire(core_bank: CoreBank, knowledge: Knowledge, routing: Routing, plans: Map
         TransactionsJourney(core_bank),
         BillJourney(core_bank),
         CallOffJourney(core_bank),
+        PlansJourney(core_bank),
+        TransferProgressJourney(core_bank),
         HoldingsJourney(core_bank),
         WealthProductsJourney(core_bank),
         AccountStatusJourney(core_bank),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from actions import effects
+from actions import effects, fraud_watch
 from actions.answers import (
     NO,
     YES,
@@ -34,10 +34,11 @@ from actions.answers import (
 from actions.confirmation import CODE, CONFIRMATION, draft_id, say_code_failed
 from actions.journey import Fields, Origin, Question, Step, done
 from actions.messages import says, words_of
+from actions.readings import READ_ANSWER_MAX, read_value
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.decision import Choice, payload
-from banking.journeys import TEXT_MAX, Field, Plan
+from banking.journeys import READ_KINDS, TEXT_MAX, Field, Plan
 from banking.ports import CoreBank, CoreBankRefused, Option, RequestProblem, RequestQuote
 
 
@@ -70,6 +71,9 @@ class GuidedJourney:
         """See ``Journey.take``."""
         intent, answers = turn.frame.intent, kept(fields.get("answers"))
         asked = self._asked(awaiting)
+        new_signs = self._has_new_signs(turn, fields)
+        if new_signs and intent in {"affirm", "submit_code"}:
+            return await self._judge_again(turn, fields, answers, reply)
         if intent == "submit_code":
             return await self._after_code(turn, fields, awaiting, reply)
         if intent == "choose" and turn.value("field") == CODE and awaiting == CODE:
@@ -82,7 +86,7 @@ class GuidedJourney:
             return await self._answer(turn, fields, awaiting, intent == "deny", reply)
         heard = await self._heard(turn, answers, asked)
         changed = {name: one for name, one in heard.items() if answers.get(name) != one}
-        if not changed:
+        if not changed and not new_signs:
             await self.ask(turn, fields, awaiting, reply)
             return self._stay(fields, awaiting, understood=bool(heard))
         if fields.get("pending"):
@@ -107,6 +111,10 @@ class GuidedJourney:
             return turn.frame.intent in {"inform", "out_of_scope", "small_talk"} or bool(turn.frame.entities)
         if asked.kind == "yes_no":
             return plain_yes_or_no(turn.frame.text) is not None
+        if asked.kind in READ_KINDS and len(turn.frame.text) <= READ_ANSWER_MAX:
+            answers = kept(fields.get("answers"))
+            if await read_value(turn, asked, answers, asked, self._core_bank) is not None:
+                return True
         text, found = turn.frame.text, named(turn.frame.text, asked)
         options = await self._options(turn, asked, kept(fields.get("answers")))
         words = [found[1]] if found else [one["title"] for one in chosen(text, options)]
@@ -179,6 +187,9 @@ class GuidedJourney:
             if field.kind == "number":
                 heard |= _numbered(turn, field)
                 continue
+            if field.kind in READ_KINDS:
+                heard |= await self._read(turn, field, answers, asked, taken)
+                continue
             values = turn.values(field.entity) if field.entity else []
             if field.kind == "name":
                 name = said_name(field, turn.frame.text, values, field == asked and not turn.numbers)
@@ -189,6 +200,17 @@ class GuidedJourney:
             elif (found := await self._by_name(turn, answers, field, asked)) is not None:
                 heard[field.name] = found
         return heard
+
+    async def _read(
+        self, turn: Turn, field: Field, answers: Answers, asked: Field | None, taken: set[str]
+    ) -> Answers:
+        """What the whole sentence says of a field; the answer to one question about days is no other field's day."""
+        found = None
+        if field.entity not in taken:
+            found = await read_value(turn, field, answers, asked, self._core_bank)
+        if found is not None and field == asked:
+            taken.add(str(field.entity))
+        return {} if found is None else {field.name: found}
 
     async def _by_name(
         self, turn: Turn, answers: Answers, field: Field, asked: Field | None
@@ -269,10 +291,12 @@ class GuidedJourney:
                 return done("refused", origins_of(answers))
             self._question(field, answers, options, so_far).put(reply)
             return self._stay({"answers": as_json(answers)}, field.awaiting)
-        quote = await self._core_bank.quote_request(turn.customer_id, self._kind, self._content(answers))
+        quote = await self._core_bank.quote_request(
+            turn.customer_id, self._kind, self._content(turn, answers)
+        )
         if quote["problem"] is not None:
             return await self._explain(turn, answers, quote["problem"], reply)
-        draft = self._draft(answers, quote)
+        draft = self._draft(turn, answers, quote)
         self._confirmation(draft).put(reply)
         return self._stay({"answers": as_json(answers), "draft": draft}, CONFIRMATION)
 
@@ -280,19 +304,33 @@ class GuidedJourney:
         """What the bank says of what is known before ``field`` is asked, where a step before it is checked."""
         if not self._plan.checked_before(field.name):
             return None
-        return await self._core_bank.quote_request(turn.customer_id, self._kind, self._content(answers))
+        return await self._core_bank.quote_request(turn.customer_id, self._kind, self._content(turn, answers))
 
-    def _content(self, answers: Answers) -> dict[str, Any]:
+    def _content(self, turn: Turn, answers: Answers) -> dict[str, Any]:
         wanted = {field.name for field in self._plan.wanted(values_of(answers))}
-        return {
+        content = {
             name: ordered_value(self._plan.fields[name], one)
             for name, one in answers.items()
             if name in wanted
         }
+        return {**content, "signs": fraud_watch.signs_of(turn)} if self._plan.heeds_signs else content
 
-    def _draft(self, answers: Answers, quote: RequestQuote) -> dict[str, Any]:
+    def _has_new_signs(self, turn: Turn, fields: Fields) -> bool:
+        """Whether the customer has said since the summary what sounds like fraud."""
+        draft = fields.get("draft")
+        if draft is None or not self._plan.heeds_signs:
+            return False
+        return not set(fraud_watch.signs_of(turn)) <= set(draft["content"]["signs"])
+
+    async def _judge_again(self, turn: Turn, fields: Fields, answers: Answers, reply: Reply) -> Step:
+        """Words since the summary may make the bank think otherwise: nothing goes on as it was."""
+        if fields.get("pending"):
+            await self._void(turn, fields, reply)
+        return await self._advance(turn, answers, reply)
+
+    def _draft(self, turn: Turn, answers: Answers, quote: RequestQuote) -> dict[str, Any]:
         """What the customer is asked to confirm; its id changes with anything that would change the request."""
-        content = self._content(answers)
+        content = self._content(turn, answers)
         return {
             "id": draft_id([self._kind, content, quote["summary"]]),
             "content": content,
@@ -423,6 +461,9 @@ def _numbered(turn: Turn, field: Field) -> Answers:
 def _only_choice(field: Field, options: list[Option]) -> Option | None:
     """The one value that there is to choose; among cards the one that is offered, whatever else could be named."""
     offered = [one for one in options if one["offered"]]
+    if field.kind == "payee":
+        # Somebody must be named: money never goes to whoever happens to be the only one.
+        return None
     alone = len(options) == 1 or field.kind == "card_tail"
     return offered[0] if alone and len(offered) == 1 else None
 

@@ -23,9 +23,9 @@ class Reply:
         """Say a response of domain.yml; ``values`` fill its braces."""
         self._messages.append({"response": response, "buttons": _as_json(buttons), **values})
 
-    def lead(self, response: str, **values: object) -> None:
+    def lead(self, response: str, buttons: Sequence[Choice] = (), /, **values: object) -> None:
         """Say something before everything else."""
-        self._messages.insert(0, {"response": response, "buttons": [], **values})
+        self._messages.insert(0, {"response": response, "buttons": _as_json(buttons), **values})
 
     def show(self, text: str, buttons: Sequence[Choice] = ()) -> None:
         """Say text that is written elsewhere: an article."""

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from actions import own_accounts, recipients
 from actions import payees as who
-from actions.confirmation import CODE
+from actions.confirmation import CODE, CONFIRMATION
 from actions.journey import Fields, Question, Step
-from actions.messages import says, words_of
+from actions.messages import words_of
 from actions.payment import Heard, PaymentJourney
 from actions.reply import Reply
 from actions.turn import SealedNumber, Turn
+from banking.decision import Choice, payload
 from banking.money import format_yuan
-from banking.ports import Account, Arrival, CoreBankRefused, Payee, Transfer, TransferOrder
+from banking.plan_words import coming_day, rhythm_in
+from banking.ports import (
+    Account,
+    Arrival,
+    ArrivalWay,
+    CoreBankRefused,
+    Payee,
+    Quote,
+    Transfer,
+    TransferOrder,
+)
 
 DEFAULT_ARRIVAL: Arrival = "realtime"
 
@@ -35,18 +47,19 @@ class TransferJourney(PaymentJourney):
     )
 
     async def begin(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
-        """See ``Journey.begin``; an order for another day is told that it would leave today."""
-        _say_if_for_later(turn, reply)
-        return await super().begin(turn, fields, reply)
+        """See ``Journey.begin``; an order for another day is told that it would leave today, and how to plan it."""
+        return _with_plan_offered(turn, await super().begin(turn, fields, reply), reply)
 
     async def take(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
         """See ``Journey.take``; a day named on the way is answered as in ``begin``."""
-        _say_if_for_later(turn, reply)
-        return await super().take(turn, fields, awaiting, reply)
+        return _with_plan_offered(turn, await super().take(turn, fields, awaiting, reply), reply)
 
     async def restore(self, turn: Turn, fields: Fields) -> Heard:
         """A payee may come as the object we kept, as an id, or as words."""
         known = {name: fields[name] for name in ("amount", "arrival", "account") if fields.get(name)}
+        if "amount" in known:
+            # A button of a sentence can only carry it as digits.
+            known["amount"] = int(known["amount"])
         payee = fields.get("payee") or fields.get("payee_id")
         if payee is None and fields.get("wanted"):
             found, question = await self._saved_meanwhile(turn, fields["wanted"])
@@ -65,8 +78,9 @@ class TransferJourney(PaymentJourney):
         """Amount, arrival and payee from buttons or words; a bare number is no correction of a sent code."""
         payees = await self._core_bank.payees(turn.customer_id)
         changes = _amount(turn, fields, awaiting)
-        if turn.value("arrival"):
-            changes["arrival"] = turn.value("arrival")
+        chosen = turn.value("value") if turn.value("field") == "arrival" else turn.value("arrival")
+        if chosen:
+            changes["arrival"] = chosen
         own = await self._own_accounts(turn)
         changes |= own_accounts.paying(turn.frame.text, own, payees)
         payee, question = await self._payee(turn, payees, own, fields, awaiting)
@@ -86,8 +100,28 @@ class TransferJourney(PaymentJourney):
             payees = await self._core_bank.payees(turn.customer_id)
             return Question("payee", "utter_which_payee", {}, who.choices(payees))
         if not fields.get("amount"):
-            return Question("amount", "utter_how_much", {"payee": who.called(fields["payee"])})
+            room = await self._room(turn, fields)
+            return Question("amount", "utter_how_much", {"payee": who.called(fields["payee"]), **room})
         return None
+
+    async def _room(self, turn: Turn, fields: Fields) -> dict[str, str]:
+        """What the account that pays has, and what may leave it, so that nobody names what cannot be."""
+        accounts = await self._core_bank.accounts(turn.customer_id)
+        named = (fields.get("account") or {}).get("account_id")
+        paying = [one for one in accounts if named in {None, one["account_id"]}]
+        if not paying:
+            raise CoreBankRefused("not_found")
+        one = paying[0]
+        money = ("available_balance", "limit_per_transfer", "left_today")
+        return {"tail": one["card_tail"], **{name: format_yuan(int(one[name])) for name in money}}
+
+    def _propose(self, turn: Turn, fields: Fields, quote: Quote, reply: Reply) -> Step:
+        """As for every payment; where much money leaves, what each way of arrival means is said before the yes."""
+        step = super()._propose(turn, fields, quote, reply)
+        if quote["arrivals"] and step.awaiting == CONFIRMATION and not fields.get("arrival"):
+            lines = "\n".join(map(_arrival_line, quote["arrivals"]))
+            reply.lead("utter_arrivals_explained", _other_arrivals(), lines=lines)
+        return step
 
     def order(self, fields: Fields) -> TransferOrder:
         """See ``PaymentJourney.order``."""
@@ -173,14 +207,35 @@ class TransferJourney(PaymentJourney):
         return _settle_payee(who.meant(words, [words], payees), payees)
 
 
-def _say_if_for_later(turn: Turn, reply: Reply) -> None:
+def _arrival_line(way: ArrivalWay) -> str:
+    leaves = way["leaves_at"][:16].replace("T", " ")
+    return words_of("lines", f"arrival_{way['arrival']}", leaves=leaves)
+
+
+def _other_arrivals() -> list[Choice]:
+    """Buttons for the ways that can still be called off."""
+    return [
+        Choice(words_of("arrivals", way), payload("choose", field="arrival", value=way))
+        for way in ("normal", "next_day")
+    ]
+
+
+def _with_plan_offered(turn: Turn, step: Step, reply: Reply) -> Step:
     """Transfers leave when they are confirmed: whoever names a day to come, or every month, must know before the yes."""
-    if turn.pressed or turn.value("arrival"):
-        return
-    today = turn.now.date().isoformat()
-    later = any(isinstance(period, dict) and period["from"] > today for period in turn.values("period"))
-    if later or says(turn.frame.text, "at_set_times"):
-        reply.show(words_of("phrases", "not_for_later"))
+    if turn.pressed or turn.value("arrival") or step.danger:
+        return step
+    text, today = turn.frame.text, turn.now.date()
+    day, rhythm = coming_day(text, today), rhythm_in(text, today)
+    later = day if day and day > today else None
+    if later is None and rhythm in {None, "once"}:
+        return step
+    fields = step.fields
+    known = {"payee": (fields.get("payee") or {}).get("payee_id"), "amount": fields.get("amount")}
+    known |= {"every": rhythm, "first_on": later.isoformat() if later else None}
+    brought = {name: value for name, value in known.items() if value is not None}
+    plan = payload("start", journey="transfer_plan", fields=brought)
+    reply.lead("utter_plan_offered", [Choice(words_of("buttons", "plan_it"), plan)])
+    return replace(step, understood=True)
 
 
 def _sums(turn: Turn) -> list[int]:

@@ -33,6 +33,8 @@ from banking.ports import (
     TransactionPage,
     Transfer,
     TransferOrder,
+    TransferPlan,
+    TransferProgress,
     Wealth,
     WealthShelf,
 )
@@ -116,6 +118,16 @@ class HttpCoreBank:
         """See ``CoreBank.void_transfer``."""
         path = f"/customers/{customer_id}/transfers/{transfer_id}/void"
         return cast(Transfer, await self._post(path, {}, key))
+
+    async def transfer_progress(self, customer_id: str) -> list[TransferProgress]:
+        """See ``CoreBank.transfer_progress``."""
+        answer = await self._get(f"/customers/{customer_id}/transfers/progress")
+        return cast("list[TransferProgress]", answer["transfers"])
+
+    async def transfer_plans(self, customer_id: str) -> list[TransferPlan]:
+        """See ``CoreBank.transfer_plans``."""
+        answer = await self._get(f"/customers/{customer_id}/transfer-plans")
+        return cast("list[TransferPlan]", answer["plans"])
 
     async def create_challenge(
         self, customer_id: str, purpose: ChallengePurpose, subject_id: str, key: str

@@ -365,12 +365,14 @@ def _lead(frame: Frame, routing: Routing) -> str | None:
     """
     asks = _asks_about_a_journey(frame, routing)
     named = {entity.name for entity in frame.entities}
-    fitting = (
-        lead.journey
-        for lead in routing.of(frame.intent).leads
-        if lead.fits(frame.text, named) and not (asks and routing.journeys[lead.journey].form)
-    )
-    return next((journey for journey in fitting if frame.confidence >= routing.threshold(journey)), None)
+    ranking = frame.ranking or ((frame.intent, frame.confidence),)
+    for lead in routing.of(frame.intent).leads:
+        # Intents that share a lead vouch for it together: 看看我的定时转账 may be a bit of each.
+        sure = sum(doubt for name, doubt in ranking if lead in routing.of(name).leads)
+        acts = routing.journeys[lead.journey].form
+        if lead.fits(frame.text, named) and sure >= routing.threshold(lead.journey) and not (asks and acts):
+            return lead.journey
+    return None
 
 
 def _plainly_small_talk(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:

@@ -17,16 +17,22 @@ KINDS = frozenset(
         "amount",
         "choice",
         "card_tail",
+        "coming_day",
         "date",
         "document",
+        "ending",
         "name",
         "number",
+        "payee",
         "period",
+        "rhythm",
         "term",
         "text",
         "yes_no",
     }
 )
+READ_KINDS = frozenset({"coming_day", "ending", "payee", "rhythm"})
+"""Kinds whose value is read from the whole sentence, as entities alone do not say it."""
 SOURCES = frozenset({"profile", "text", "ocr", "earlier", "asked"})
 LEVELS = (0, 1, 2, 3)
 TEXT_MAX = 200
@@ -86,7 +92,7 @@ class Field:
     @property
     def listed(self) -> bool:
         """Whether only the bank can list its values."""
-        return self.options is None and self.kind in {"choice", "card_tail"}
+        return self.options is None and self.kind in {"choice", "card_tail", "payee"}
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,7 @@ class Plan:
     """One journey as its file has it. ``request`` is the kind of service request that it ends in, if it does.
 
     ``person`` are the problems that only a person of the bank can look into.
+    ``heeds_signs``: the signs of fraud in what the customer said go with the request, as its field ``signs``.
     """
 
     journey: str
@@ -128,6 +135,7 @@ class Plan:
     steps: tuple[Stage, ...]
     fields: Mapping[str, Field]
     person: tuple[str, ...] = ()
+    heeds_signs: bool = False
 
     def wanted(self, answers: Mapping[str, Any]) -> Iterator[Field]:
         """The fields that matter given the ``answers`` so far, in the order in which they are asked."""
@@ -168,7 +176,11 @@ def _matters(field: Field, answers: Mapping[str, Any]) -> bool:
 
 def _plan(path: Path) -> Plan:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    _only(path.name, content, {"journey", "request", "resume_days", "baseline", "steps", "fields", "person"})
+    _only(
+        path.name,
+        content,
+        {"journey", "request", "resume_days", "baseline", "steps", "fields", "heeds_signs", "person"},
+    )
     if content.get("journey") != path.stem:
         raise JourneyError(f"{path.name}: journey is {content.get('journey')!r}; write {path.stem}")
     known = {
@@ -193,6 +205,7 @@ def _plan(path: Path) -> Plan:
         steps=steps,
         fields=known,
         person=tuple(content.get("person", ())),
+        heeds_signs=bool(content.get("heeds_signs", False)),
     )
 
 

@@ -152,8 +152,18 @@ class Gate(TypedDict):
     wait_hours: int
 
 
+class ArrivalWay(TypedDict):
+    """A way of arrival: when the money would leave if it were confirmed now; until then it can be called off."""
+
+    arrival: Arrival
+    leaves_at: str
+
+
 class Quote(TypedDict):
-    """What a transfer would do; ``problem`` is None when it may go."""
+    """What a transfer would do; ``problem`` is None when it may go.
+
+    ``arrivals`` are the ways of arrival, named where the amount is worth the thought.
+    """
 
     ok: bool
     problem: Problem | None
@@ -162,6 +172,7 @@ class Quote(TypedDict):
     available: int
     fee: int
     gate: Gate
+    arrivals: list[ArrivalWay]
 
 
 class Told(TypedDict):
@@ -210,6 +221,50 @@ class Transfer(TypedDict):
     balance_after: int | None
     gate_level: str
     gate_reasons: list[str]
+
+
+class TransferRecall(TypedDict):
+    """That a transfer is asked back, and by when the answer comes; ``closed``: that day came without a yes."""
+
+    recall_id: str
+    answer_by: str
+    closed: bool
+
+
+class TransferProgress(Transfer):
+    """A transfer with its ``stage``: unconfirmed, waiting, arrived (in this bank), sent (to another) or undone.
+
+    ``expected_by`` is when it should be there; ``late``: that has passed, and this bank cannot see whether it is.
+    """
+
+    stage: str
+    expected_by: str
+    late: bool
+    recall: TransferRecall | None
+
+
+class PlanRun(TypedDict):
+    """What became of one day of a plan: done or skipped, and ``why`` in words where nothing was sent."""
+
+    due_on: str
+    state: str
+    why: str
+    transfer_id: str | None
+
+
+class TransferPlan(TypedDict):
+    """Transfers ordered for days to come; ``rhythm`` and ``total`` in words, ``state`` is open or paused."""
+
+    plan_id: str
+    payee: str
+    payee_tail: str
+    amount: int
+    from_tail: str
+    rhythm: str
+    total: str
+    state: str
+    next_days: list[str]
+    last: PlanRun | None
 
 
 class Challenge(TypedDict):
@@ -573,6 +628,14 @@ class CoreBank(Protocol):
 
     async def void_transfer(self, customer_id: str, transfer_id: str, key: str) -> Transfer:
         """The transfer, undone before it left."""
+        ...
+
+    async def transfer_progress(self, customer_id: str) -> list[TransferProgress]:
+        """Where the customer's newest transfers to others are, the newest first."""
+        ...
+
+    async def transfer_plans(self, customer_id: str) -> list[TransferPlan]:
+        """The customer's plans that stand, the oldest first."""
         ...
 
     async def create_challenge(

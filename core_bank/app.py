@@ -27,6 +27,7 @@ from core_bank.api import (
     sealed_numbers,
     statements,
     transactions,
+    transfer_plans,
     transfers,
     wealth,
 )
@@ -40,6 +41,7 @@ _NOUNS = (
     transactions,
     bills,
     transfers,
+    transfer_plans,
     challenges,
     requests,
     wealth,

@@ -84,6 +84,15 @@ def refusal(verdict: Verdict) -> BankError | None:
     return conflict(code, message, reasons=list(verdict.reasons))
 
 
+def unattended_refusal(verdict: Verdict) -> BankError | None:
+    """Why an order may not go while nobody is there to answer or to think it over, or None."""
+    if verdict.level == "wait" and not verdict.asks:
+        return conflict(
+            "fraud_wait_needed", "This transfer would have to wait.", reasons=list(verdict.reasons)
+        )
+    return refusal(verdict)
+
+
 def released_at(gate_level: str, confirmed_at: datetime) -> datetime:
     """The earliest moment at which a transfer confirmed then may leave."""
     hours = fraud_rules().cooling_off_hours if gate_level == "wait" else 0

@@ -81,6 +81,11 @@ def receiving_problem(account_class: str | None, balance: int, amount: int) -> P
     )
 
 
+def class_cap_per_day(account_class: str | None) -> int:
+    """The most that may leave an account of this class in a day (分); without a cap, more than anybody sends."""
+    return CLASS_CAP_PER_DAY.get(account_class or "", AMOUNT_MAX)
+
+
 def _limit_problem(standing: Standing, amount: int) -> Problem | None:
     left = left_today(standing)
     if amount > standing.limit_per_transfer:

@@ -213,6 +213,40 @@ class PointsTexts(BaseModel):
     cost: str
 
 
+class PlanTexts(BaseModel):
+    """Plans of transfers in words; ``reasons`` say why a day sent nothing, by the code of the refusal."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    weekdays: list[str]
+    between: str
+    every: dict[str, str]
+    total_once: str
+    total_ended: str
+    total_open: str
+    again: str
+    no_again: str
+    option: str
+    next: str
+    paused: str
+    changes: dict[str, str]
+    then: dict[str, str]
+    reasons: dict[str, str]
+
+
+class RecallTexts(BaseModel):
+    """Transfers that are called off or asked back; ``means`` says what to expect, by whether and where to it has left."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    option: str
+    option_waits: str
+    reasons: dict[str, str]
+    means: dict[str, str]
+    undone: str
+    asked: str
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -233,6 +267,8 @@ class Messages(BaseModel):
     statements: StatementTexts
     points: PointsTexts
     disputes: DisputeTexts
+    plans: PlanTexts
+    recalls: RecallTexts
 
 
 @cache

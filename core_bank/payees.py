@@ -53,3 +53,8 @@ def called(payee: Payee) -> str:
     if payee.nicknames:
         who = words.with_nickname.format(nickname=payee.nicknames[0], name=payee.name)
     return words.called.format(who=who, tail=payee.tail)
+
+
+def short_name(payee: Payee) -> str:
+    """What the customer calls a payee: the first nickname, else the name."""
+    return payee.nicknames[0] if payee.nicknames else payee.name

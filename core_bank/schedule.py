@@ -1,4 +1,4 @@
-"""What becomes due as time passes: transfers, wealth orders, instalments, automatic repayments, notices of bills."""
+"""What becomes due as time passes: transfers, their plans and recalls, wealth orders, instalments, repayments, bills."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from core_bank import (
     documents,
     instalment_plans,
     loan_book,
+    plan_runs,
     sealed_numbers,
+    transfer_recalls,
     transfers,
     wealth_orders,
 )
@@ -46,6 +48,7 @@ _SETTLED = (
     Work("instalment", loan_book.due, loan_book.settle),
     Work("bill", instalment_plans.due, instalment_plans.settle),
     Work("automatic repayment", automatic_repayment.due, automatic_repayment.settle),
+    Work("recall", transfer_recalls.due, transfer_recalls.settle),
 )
 
 
@@ -65,11 +68,12 @@ class Schedule:
         self._settings = settings
         self._idempotency = idempotency
         self._changed = changed
+        self._works = (*_SETTLED, Work("planned transfer", plan_runs.due, plan_runs.settling(settings)))
         self._stopping = threading.Event()
 
     def run_due(self) -> int:
         """Do everything that is due now; how many things that were."""
-        done = sum(self._settle(work) for work in _SETTLED) + self._announce_bills()
+        done = sum(self._settle(work) for work in self._works) + self._announce_bills()
         if done:
             self._changed()
         return done

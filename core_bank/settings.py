@@ -56,6 +56,22 @@ class Settings(DocumentLimits):
     transfer_next_day_hour: int = Field(9, ge=0, le=23)
     transfer_unconfirmed_seconds_max: int = 900
     request_unconfirmed_seconds_max: int = 900
+    transfer_explained_from_fen: int = Field(10_000 * 100, ge=0)
+    """From this amount on a transfer says, before the yes, what each way of arrival means."""
+    transfer_other_bank_minutes: int = Field(30, gt=0)
+    """So long another bank usually takes at most to credit what has left here; later is called late."""
+    transfer_recall_days_max: int = Field(30, gt=0)
+    transfer_recall_answer_days: int = Field(7, gt=0)
+    transfer_recall_other_bank_working_days: int = Field(15, gt=0)
+    transfer_recall_told_hour: int = Field(10, ge=0, le=23)
+    """From this hour of the promised day on the customer is told how it ended."""
+
+    transfer_plan_hours: tuple[int, ...] = (9, 14, 20)
+    """The hours of a day at which a plan's transfer is tried, the first one and those after it in vain."""
+    transfer_plan_months_ahead_max: int = Field(12, gt=0)
+    transfer_plan_years_max: int = Field(5, gt=0)
+    transfer_plans_max: int = Field(20, gt=0)
+    """So many plans of one customer may be open at a time."""
 
     card_replacement_fee_fen: dict[str, int] = {"debit": 500, "credit": 1000}
     """By the kind of card; the published terms say the same."""
@@ -113,6 +129,13 @@ class Settings(DocumentLimits):
     def _psycopg_speaks_postgresql(cls, url: str) -> str:
         scheme, separator, rest = url.partition("://")
         return f"postgresql+psycopg{separator}{rest}" if scheme in {"postgresql", "postgres"} else url
+
+    @field_validator("transfer_plan_hours")
+    @classmethod
+    def _hours_go_up(cls, hours: tuple[int, ...]) -> tuple[int, ...]:
+        if not hours or list(hours) != sorted(set(hours)) or not 0 <= hours[0] <= hours[-1] <= 23:
+            raise ValueError("give hours from 0 to 23, each later than the one before")
+        return hours
 
     @field_validator("token", "event_secret", "vault_secret")
     @classmethod

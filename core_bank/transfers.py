@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel
 from sqlalchemy import select
@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from banking.masking import mask
 from core_bank import accounts, bills, challenges, fraud_gate, ledger, orders, outbox
 from core_bank.clock import BEIJING
-from core_bank.errors import NotFoundError, conflict
+from core_bank.errors import BankError, NotFoundError, conflict
 from core_bank.identifiers import new_identifier
 from core_bank.ledger import Leg
 from core_bank.limits import Problem
 from core_bank.models import Customer, Transfer
-from core_bank.orders import Arrival, Order
+from core_bank.orders import Arrival, Order, Plan, QuoteView
 from core_bank.settings import Settings
 
 _LIST_MAX = 50
@@ -57,6 +57,29 @@ class TransfersView(BaseModel):
     """A customer's transfers, newest first."""
 
     transfers: list[TransferView]
+
+
+class ArrivalView(BaseModel):
+    """A way of arrival: when the money would leave if it were confirmed now; until then it can be called off."""
+
+    arrival: Arrival
+    leaves_at: datetime
+
+
+class TransferQuoteView(QuoteView):
+    """A quote; ``arrivals`` are the ways to choose among, named where the amount is worth the thought."""
+
+    arrivals: list[ArrivalView]
+
+
+def quote(
+    session: Session, settings: Settings, customer_id: str, order: Order, now: datetime
+) -> TransferQuoteView:
+    """What would happen to ``order`` now; writes nothing. Raises NotFoundError."""
+    found = orders.quote(session, customer_id, order, settings.transfer_fee_fen, now)
+    large = order.payee_id is not None and order.amount >= settings.transfer_explained_from_fen
+    ways = [ArrivalView(arrival=way, leaves_at=arrival_time(way, now, settings)) for way in get_args(Arrival)]
+    return TransferQuoteView(**found.model_dump(), arrivals=ways if large else [])
 
 
 def view(transfer: Transfer) -> TransferView:
@@ -120,39 +143,26 @@ def create(
     ``fraud_refused``: the fraud gate is asked here again, whatever the client did with its quote.
     """
     planned = orders.plan(session, customer_id, order, settings.transfer_fee_fen, now, lock=True)
-    destination = planned.destination
-    if planned.problem is not None or destination is None:
-        raise planned.problem.error() if planned.problem else NotFoundError
-    refusal = fraud_gate.refusal(planned.verdict)
+    refusal = _refusal_of(planned) or fraud_gate.refusal(planned.verdict)
     if refusal is not None:
         raise refusal
-    ledger.hold(planned.account, order.amount + planned.fee)
-    transfer = Transfer(
-        transfer_id=new_identifier("tr"),
-        customer_id=customer_id,
-        kind=destination.kind,
-        state="pending",
-        from_account_id=planned.account.account_id,
-        from_tail=planned.account.card_tail or "",
-        payee_id=order.payee_id,
-        bill_id=order.bill_id,
-        to_account_id=destination.account_id,
-        to_name=destination.name,
-        to_nickname=destination.nickname,
-        to_bank=destination.bank,
-        to_tail=destination.tail,
-        amount=order.amount,
-        fee=planned.fee,
-        arrival=order.arrival,
-        memo=mask(order.memo or ""),
-        counts_against_limits=destination.limited_from(planned.account.account_class),
-        gate_level=planned.verdict.level,
-        gate_reasons=list(planned.verdict.reasons),
-        created_at=now,
-        executes_at=arrival_time(order.arrival, now, settings),
-    )
-    session.add(transfer)
-    session.flush()
+    return view(_write_down(session, settings, customer_id, order, planned, now))
+
+
+def send_planned(
+    session: Session, settings: Settings, customer_id: str, order: Order, now: datetime
+) -> TransferView:
+    """Send at once what a plan ordered. The one-time password of the plan stands for it; nobody is there to be asked.
+
+    Raises as ``create`` does, and 409 ``fraud_wait_needed`` where the fraud gate would have it wait.
+    """
+    planned = orders.plan(session, customer_id, order, settings.transfer_fee_fen, now, lock=True)
+    refusal = _refusal_of(planned) or fraud_gate.unattended_refusal(planned.verdict)
+    if refusal is not None:
+        raise refusal
+    transfer = _write_down(session, settings, customer_id, order, planned, now)
+    transfer.confirmed_at = now
+    _execute(session, transfer, now)
     return view(transfer)
 
 
@@ -236,6 +246,50 @@ def settle(session: Session, transfer_id: str, now: datetime) -> None:
         _void(session, transfer, now)
     else:
         _execute(session, transfer, now)
+
+
+def _refusal_of(planned: Plan) -> BankError | None:
+    """What stands against an order, whatever the fraud gate says."""
+    if planned.problem is not None:
+        return planned.problem.error()
+    return NotFoundError() if planned.destination is None else None
+
+
+def _write_down(
+    session: Session, settings: Settings, customer_id: str, order: Order, planned: Plan, now: datetime
+) -> Transfer:
+    """The pending transfer of an order without refusal, its funds held."""
+    destination = planned.destination
+    if destination is None:
+        raise NotFoundError
+    ledger.hold(planned.account, order.amount + planned.fee)
+    transfer = Transfer(
+        transfer_id=new_identifier("tr"),
+        customer_id=customer_id,
+        kind=destination.kind,
+        state="pending",
+        from_account_id=planned.account.account_id,
+        from_tail=planned.account.card_tail or "",
+        payee_id=order.payee_id,
+        bill_id=order.bill_id,
+        to_account_id=destination.account_id,
+        to_name=destination.name,
+        to_nickname=destination.nickname,
+        to_bank=destination.bank,
+        to_tail=destination.tail,
+        amount=order.amount,
+        fee=planned.fee,
+        arrival=order.arrival,
+        memo=mask(order.memo or ""),
+        counts_against_limits=destination.limited_from(planned.account.account_class),
+        gate_level=planned.verdict.level,
+        gate_reasons=list(planned.verdict.reasons),
+        created_at=now,
+        executes_at=arrival_time(order.arrival, now, settings),
+    )
+    session.add(transfer)
+    session.flush()
+    return transfer
 
 
 def _check_confirmable(transfer: Transfer, settings: Settings, now: datetime) -> None:

@@ -25,6 +25,8 @@ EventType = Literal[
     "transaction.posted",
     "transfer.posted",
     "transfer.voided",
+    "transfer.recall_closed",
+    "transfer_plan.run",
     "card.frozen",
     "card.unfrozen",
     "card.lost",

@@ -5,19 +5,20 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from core_bank import orders, transfers
+from core_bank import transfer_progress, transfers
 from core_bank.api.cards import ChallengeProof
 from core_bank.api.request import BankHere, Empty, KnownCustomer, ObjectId, Onced, Reading, errors
-from core_bank.orders import Order, QuoteView
-from core_bank.transfers import TransfersView, TransferView
+from core_bank.orders import Order
+from core_bank.transfer_progress import ProgressesView
+from core_bank.transfers import TransferQuoteView, TransfersView, TransferView
 
 router = APIRouter(prefix="/customers/{customer_id}/transfers", tags=["transfers"])
 
 
 @router.post("/quote", responses=errors(404))
-def quote(customer_id: KnownCustomer, order: Order, bank: BankHere, session: Reading) -> QuoteView:
+def quote(customer_id: KnownCustomer, order: Order, bank: BankHere, session: Reading) -> TransferQuoteView:
     """What would happen to this order now; writes nothing."""
-    return orders.quote(session, customer_id, order, bank.settings.transfer_fee_fen, bank.clock.now())
+    return transfers.quote(session, bank.settings, customer_id, order, bank.clock.now())
 
 
 @router.post("", status_code=201, response_model=TransferView, responses=errors(404, 409))
@@ -33,6 +34,12 @@ def create(customer_id: KnownCustomer, order: Order, bank: BankHere, once: Onced
 def list_transfers(customer_id: KnownCustomer, session: Reading) -> TransfersView:
     """The customer's newest transfers."""
     return transfers.transfers_view(session, customer_id)
+
+
+@router.get("/progress", responses=errors(404))
+def progress(customer_id: KnownCustomer, bank: BankHere, session: Reading) -> ProgressesView:
+    """Where the customer's newest transfers are."""
+    return transfer_progress.progress_view(session, bank.settings, customer_id, bank.clock.now())
 
 
 @router.get("/{transfer_id}", responses=errors(404))

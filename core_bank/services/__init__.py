@@ -20,11 +20,14 @@ from core_bank.services.loan_application import LoanRequest
 from core_bank.services.loan_repayment import LoanRepayment
 from core_bank.services.password_help import PasswordHelp
 from core_bank.services.payee_new import PayeeNew
+from core_bank.services.plan_cancel import PlanCancel
 from core_bank.services.points_redemption import PointsExchange
 from core_bank.services.risk_test import RiskTest
 from core_bank.services.saved_payee import PayeeRemove, PayeeRename
 from core_bank.services.service import Service
 from core_bank.services.statement import StatementIssue
+from core_bank.services.transfer_plan import TransferPlans
+from core_bank.services.transfer_recall import TransferRecalls
 from core_bank.services.wealth_purchase import WealthPurchase
 from core_bank.services.wealth_redemption import WealthRedemption
 
@@ -52,6 +55,9 @@ _ALL: tuple[Service[Any], ...] = (
     PayeeNew(),
     PayeeRemove(),
     PayeeRename(),
+    TransferPlans(),
+    PlanCancel(),
+    TransferRecalls(),
 )
 
 SERVICES: Mapping[str, Service[Any]] = {service.kind: service for service in _ALL}

@@ -35,6 +35,8 @@ from banking.ports import (
     TransactionPage,
     Transfer,
     TransferOrder,
+    TransferPlan,
+    TransferProgress,
     Wealth,
     WealthShelf,
 )
@@ -149,6 +151,7 @@ class FakeCoreBank:
             "ok": problem is None, "problem": problem, "from_account_id": "A1", "from_tail": "1001",
             "available": available, "fee": 0,
             "gate": {"level": "pass", "reasons": [], "asks": False, "wait_hours": 0},
+            "arrivals": [],
         }  # fmt: skip
 
     async def transfers(self, customer_id: str) -> list[Transfer]:
@@ -194,6 +197,12 @@ class FakeCoreBank:
             raise CoreBankRefused("already_posted")
         transfer["state"] = "voided"
         return transfer
+
+    async def transfer_progress(self, customer_id: str) -> list[TransferProgress]:
+        raise CoreBankRefused("not_found")
+
+    async def transfer_plans(self, customer_id: str) -> list[TransferPlan]:
+        raise CoreBankRefused("not_found")
 
     async def create_challenge(
         self, customer_id: str, purpose: ChallengePurpose, subject_id: str, key: str

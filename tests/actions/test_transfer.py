@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from banking.ports import CoreBankUnavailable
@@ -321,19 +323,24 @@ def test_without_a_last_transfer_the_payee_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "entities"),
+    ("text", "fields"),
     [
-        ("下周三给妈妈转三千五", {"period": {"from": "2026-12-02", "to": "2026-12-02"}}),
-        ("每月5号给妈妈转三千五", {}),
+        ("下周三再转吧", {"every": "once", "first_on": "2026-12-02"}),
+        ("改成每月5号转", {"every": "month", "first_on": "2026-12-05"}),
+        ("以后每周都转", {"every": "week"}),
     ],
 )
-def test_a_day_to_come_is_said_to_be_ignored_before_the_yes(
-    talk: Conversation, text: str, entities: dict[str, dict[str, str]]
+def test_a_day_to_come_offers_a_plan_before_the_yes(
+    talk: Conversation, text: str, fields: dict[str, str]
 ) -> None:
-    said = talk.say(text, "transfer_money", payee="妈妈", amount=350_000, **entities)
+    talk.say("给妈妈转三千五", "transfer_money", payee="妈妈", amount=350_000)
 
-    assert "当天就会转出" in said.responses[0]
-    assert said.responses[1] == "utter_confirm_transfer"
+    said = talk.say(text, "correct")
+
+    assert said.responses[0] == "utter_plan_offered"
+    payload = said.values["utter_plan_offered"]["buttons"][0]["payload"]
+    brought = {"payee": "P1", "amount": 350_000, **fields}
+    assert json.loads(payload.removeprefix("/start")) == {"journey": "transfer_plan", "fields": brought}
 
 
 def test_a_day_that_is_over_is_no_day_to_come(talk: Conversation) -> None:

@@ -180,6 +180,18 @@ def test_an_article_about_a_journey_leads_to_it() -> None:
     assert [choice.title for choice in decision.choices] == ["赎回理财"]
 
 
+def test_intents_that_share_a_lead_vouch_for_it_together() -> None:
+    ranking = (("recall_transfer", 0.32), ("ask_transfer", 0.23), ("search_transactions", 0.13))
+
+    assert goes(Frame("看看我的定时转账", "recall_transfer", 0.32, ranking), CUSTOMER) == ("journey", "plans")
+
+
+def test_half_an_intent_begins_no_plan_alone() -> None:
+    text = "帮我设个定时转账"
+
+    assert goes(Frame(text, "ask_transfer", 0.4, (("ask_transfer", 0.4),)), CUSTOMER)[0] != "journey"
+
+
 def test_a_card_in_doubt_is_one_tap_from_frozen() -> None:
     decision = decide(LOST_OR_NEW, None, CUSTOMER, ROUTING)
 
