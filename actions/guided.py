@@ -259,7 +259,7 @@ class GuidedJourney:
         if field.listed:
             options = await self._options(turn, field, answers)
             meant = [one for one in options if value in (one["value"], one["note"])]
-            meant = meant or [one for one in options if any(str(value) in name for name in one["names"])]
+            meant = meant or [one for one in options if any(str(value) in name for name in one["words"])]
             return {name: Answer(meant[0]["value"], titled(meant[0]), origin)} if len(meant) == 1 else {}
         return {name: Answer(value, shown_value(field, value), origin)}
 

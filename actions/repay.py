@@ -129,7 +129,7 @@ def _compared(question: Question, bill: Bill, ways: list[RepaymentWay]) -> Quest
 
 
 def _way_line(way: RepaymentWay) -> str:
-    money = {name: format_yuan(way[name] or 0) for name in ("pays", "interest", "payment", "interest_total")}  # type: ignore[literal-required]
+    money = {name: format_yuan(way[name] or 0) for name in ("pays", "interest", "payment", "interest_total")}
     rate = f"{(way['rate_basis_points'] or 0) / 100:.2f}%"
     return words_of("lines", f"repay_{way['way']}", **{**money, "months": way["months"], "rate": rate})
 

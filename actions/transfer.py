@@ -112,8 +112,12 @@ class TransferJourney(PaymentJourney):
         if not paying:
             raise CoreBankRefused("not_found")
         one = paying[0]
-        money = ("available_balance", "limit_per_transfer", "left_today")
-        return {"tail": one["card_tail"], **{name: format_yuan(int(one[name])) for name in money}}
+        return {
+            "tail": one["card_tail"],
+            "available_balance": format_yuan(one["available_balance"]),
+            "limit_per_transfer": format_yuan(one["limit_per_transfer"]),
+            "left_today": format_yuan(one["left_today"]),
+        }
 
     def _propose(self, turn: Turn, fields: Fields, quote: Quote, reply: Reply) -> Step:
         """As for every payment; where much money leaves, what each way of arrival means is said before the yes."""

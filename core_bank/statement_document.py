@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
+from typing import Any
+
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -57,7 +59,7 @@ def _head(issued: Statement, account: Account, customer: Customer, words: Statem
         (words.opening, format_yuan(issued.opening), words.closing, format_yuan(issued.closing)),
     ]
     table = Table(facts, colWidths=[24 * mm, 63 * mm, 24 * mm, 63 * mm])
-    style = [("FONT", (0, 0), (-1, -1), FONT, 9.5), ("TEXTCOLOR", (0, 0), (-1, -1), _INK)]
+    style: list[Any] = [("FONT", (0, 0), (-1, -1), FONT, 9.5), ("TEXTCOLOR", (0, 0), (-1, -1), _INK)]
     style += [("TEXTCOLOR", (column, 0), (column, -1), _PALE) for column in (0, 2)]
     table.setStyle(TableStyle([*style, ("LINEBELOW", (0, -1), (-1, -1), 0.6, _LINE)]))
     return [
@@ -125,7 +127,7 @@ def _footer(issued: Statement, words: StatementTexts) -> Callable[[Canvas, objec
     return draw_footer
 
 
-class _Seal(Flowable):  # type: ignore[misc]
+class _Seal(Flowable):
     """The bank's electronic seal: a red ring with its name and what it is for."""
 
     def __init__(self, words: StatementTexts) -> None:

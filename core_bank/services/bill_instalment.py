@@ -176,7 +176,7 @@ def _late(at: At, subject: _Subject) -> Problem | None:
     for one in bills.bills_view(at.session, at.customer_id, at.now.date(), "overdue").bills:
         bill = bills.bill_for_customer(at.session, at.customer_id, one.bill_id)
         if bill.account_id == subject.account.account_id:
-            details = {"left": bills.remaining(bill), "due_on": bill.due_on.isoformat()}
+            details: dict[str, int | str] = {"left": bills.remaining(bill), "due_on": bill.due_on.isoformat()}
             return Problem("instalment_overdue", None, "A bill of this card is overdue.", details)
     return None
 
@@ -185,8 +185,8 @@ def _size_problem(at: At, subject: _Subject, content: BillInstalmentContent) -> 
     if isinstance(subject.owner, Bill):
         plan = instalment_plans.of_bill(at.session, subject.owner.bill_id)
         if plan is not None:
-            details = {"plan_id": plan.plan_id, "months": str(plan.months)}
-            return Problem("instalment_again", None, "This bill is in instalments already.", details)
+            known = {"plan_id": plan.plan_id, "months": str(plan.months)}
+            return Problem("instalment_again", None, "This bill is in instalments already.", known)
         least = offer().bill_least
         if subject.amount > subject.owed >= least:
             details = {"most": subject.owed}

@@ -23,7 +23,7 @@ from core_bank.services.service import At, Content, Option, Problem, Quote
 from language.calendar import last_day, months_before
 
 _SHOWN_DAYS = 3
-_EVERY_DAY = "day"
+_EVERY_DAY: Literal["day"] = "day"
 
 
 class TransferPlanContent(Content):
@@ -91,7 +91,7 @@ class TransferPlans:
         payee, account = _payee(at, content), _account(at, content)
         problem = _problem(at, content, account)
         first_on = _first_on(at, content)
-        if content.every == _EVERY_DAY or first_on is None:
+        if content.every == "day" or first_on is None:
             return Quote({}, level=2, problem=problem)
         return Quote(_summary(at, content, payee, account, content.every, first_on), level=2, problem=problem)
 
