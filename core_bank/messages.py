@@ -154,6 +154,16 @@ class PointsTexts(BaseModel):
     cost: str
 
 
+class CreditLineTexts(BaseModel):
+    """How long a raised line holds, and why one is refused, by the rule's reason."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    for_good: str
+    until: str
+    reasons: dict[str, str]
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -168,6 +178,7 @@ class Messages(BaseModel):
     instalments: InstalmentTexts
     statements: StatementTexts
     points: PointsTexts
+    credit_lines: CreditLineTexts
 
 
 @cache

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core_bank import audit, bills, instalment_plans, loan_book, transfers, wealth_orders
+from core_bank import audit, bills, credit_lines, instalment_plans, loan_book, transfers, wealth_orders
 from core_bank.clock import Clock
 from core_bank.database import Database
 from core_bank.idempotency import Idempotency
@@ -34,6 +34,7 @@ _SETTLED = (
     Work("transfer", transfers.due, transfers.settle),
     Work("wealth order", wealth_orders.due, wealth_orders.settle),
     Work("instalment", loan_book.due, loan_book.settle),
+    Work("credit line", credit_lines.due, credit_lines.settle),
     Work("bill", instalment_plans.due, instalment_plans.settle),
 )
 

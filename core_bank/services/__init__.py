@@ -11,6 +11,7 @@ from core_bank.services.card_activation import CardActivation
 from core_bank.services.card_replacement import CardReplacement
 from core_bank.services.card_unfreeze import CardUnfreeze
 from core_bank.services.charge_dispute import ChargeDisputes
+from core_bank.services.credit_limit import CreditLimit
 from core_bank.services.limit_change import LimitChange
 from core_bank.services.loan_application import LoanRequest
 from core_bank.services.loan_repayment import LoanRepayment
@@ -29,6 +30,7 @@ _ALL: tuple[Service[Any], ...] = (
     CardReplacement(),
     CardUnfreeze(),
     ChargeDisputes(),
+    CreditLimit(),
     LimitChange(),
     PointsExchange(),
     RiskTest(),
