@@ -247,6 +247,16 @@ class RecallTexts(BaseModel):
     asked: str
 
 
+class CreditLineTexts(BaseModel):
+    """How long a raised line holds, and why one is refused, by the rule's reason."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    for_good: str
+    until: str
+    reasons: dict[str, str]
+
+
 class Messages(BaseModel):
     """The schema of ``messages.yml``."""
 
@@ -269,6 +279,7 @@ class Messages(BaseModel):
     disputes: DisputeTexts
     plans: PlanTexts
     recalls: RecallTexts
+    credit_lines: CreditLineTexts
 
 
 @cache

@@ -376,6 +376,27 @@ class PointsRedemption(Base):
     created_at: Mapped[datetime]
 
 
+class CreditLineChange(Base):
+    """A raise of a credit line, in 分; a temporary one is set back after ``ends_on``, and tried again until it could be."""
+
+    __tablename__ = "credit_line_changes"
+    __table_args__ = (
+        CheckConstraint("kind IN ('fixed', 'temporary')", name="kind"),
+        Index("ix_credit_line_changes_next_try", "next_try_at"),
+    )
+    change_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"))
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"), index=True)
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.request_id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    old_line: Mapped[int]
+    new_line: Mapped[int]
+    ends_on: Mapped[date | None]
+    next_try_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
 class BillNotice(Base):
     """A bill.due event was emitted for this bill and stage (``due`` or ``overdue``): never again."""
 

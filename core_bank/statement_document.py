@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
-
 from typing import Any
 
 from reportlab.lib import colors

@@ -14,6 +14,7 @@ from core_bank.services.card_activation import CardActivation
 from core_bank.services.card_replacement import CardReplacement
 from core_bank.services.card_unfreeze import CardUnfreeze
 from core_bank.services.charge_dispute import ChargeDisputes
+from core_bank.services.credit_limit import CreditLimit
 from core_bank.services.details_change import DetailsChange
 from core_bank.services.limit_change import LimitChange
 from core_bank.services.loan_application import LoanRequest
@@ -43,6 +44,7 @@ _ALL: tuple[Service[Any], ...] = (
     CardUnfreeze(),
     ChargeDisputes(),
     DetailsChange(),
+    CreditLimit(),
     LimitChange(),
     PointsExchange(),
     PasswordHelp(),

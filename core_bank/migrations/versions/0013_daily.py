@@ -1,4 +1,4 @@
-"""Credit-card instalments, account statements, and points"""
+"""Credit-card instalments, account statements, points, and raised credit lines"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -103,9 +103,37 @@ def upgrade() -> None:
         sa.UniqueConstraint("request_id", name="uq_points_redemptions_request_id"),
     )
     op.create_index("ix_points_redemptions_customer_id", "points_redemptions", ["customer_id"])
+    op.create_table(
+        "credit_line_changes",
+        sa.Column("change_id", sa.String(length=40), nullable=False),
+        sa.Column("customer_id", sa.String(length=16), nullable=False),
+        sa.Column("account_id", sa.String(length=40), nullable=False),
+        sa.Column("request_id", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("old_line", sa.BigInteger(), nullable=False),
+        sa.Column("new_line", sa.BigInteger(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("next_try_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("kind IN ('fixed', 'temporary')", name="ck_credit_line_changes_kind"),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.customer_id"], name="fk_credit_line_changes_customer_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.account_id"], name="fk_credit_line_changes_account_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.request_id"], name="fk_credit_line_changes_request_id"
+        ),
+        sa.PrimaryKeyConstraint("change_id", name="pk_credit_line_changes"),
+    )
+    op.create_index("ix_credit_line_changes_account_id", "credit_line_changes", ["account_id"])
+    op.create_index("ix_credit_line_changes_next_try", "credit_line_changes", ["next_try_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("credit_line_changes")
     op.drop_table("points_redemptions")
     op.drop_table("statements")
     op.drop_table("instalment_shares")
