@@ -219,7 +219,8 @@ def _person_wanted(frame: Frame, situation: Situation, routing: Routing) -> Deci
     asks_about_own = _lead(frame, routing) is not None
     if intent.route == "handoff" and frame.confidence >= routing.thresholds.none and not asks_about_own:
         return Decision("handoff", intent.target, frame.confidence, (f"human_{intent.target}",))
-    for name, doubt in frame.ranking:
+    # 顾晚舟, where a name was asked for, is that name and no half-heard wish for a person.
+    for name, doubt in () if situation.recognised else frame.ranking:
         if routing.of(name).target == "asked" and doubt >= routing.thresholds.person:
             return Decision("handoff", "asked", doubt, ("human_asked", "doubt"))
     # 给王经理转五百 pays somebody; the words alone count only where no money is named and the intent thinks it possible.

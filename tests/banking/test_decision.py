@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -266,3 +267,12 @@ def test_knowledge_changes_nothing_where_it_is_not_needed(
 ) -> None:
     if not needs_retrieval(frame, situation, ROUTING):
         assert decide(frame, found, situation, ROUTING) == decide(frame, None, situation, ROUTING)
+
+
+def test_a_doubt_about_a_person_does_not_outweigh_the_answer_that_was_asked_for() -> None:
+    ranking = (("inform", 0.26), ("request_human", 0.22))
+    asked = Situation(journey="payee_new", awaiting="name", level=1)
+    name = Frame("顾晚舟", "inform", 0.26, ranking)
+
+    assert goes(name, asked) == ("handoff", "asked")
+    assert goes(name, replace(asked, recognised=True)) == ("continue", "payee_new")
