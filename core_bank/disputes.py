@@ -35,8 +35,8 @@ class DisputeView(BaseModel):
 def open_dispute(
     session: Session, customer_id: str, charge: Posting, reason: str, answer_by: date, now: datetime
 ) -> ChargeDispute:
-    """Mark a charge. One that a credit card paid is credited while it is looked into: it bears no interest, and the
-    credit is held so that nobody spends what may have to go back.
+    """Mark a charge. One that a credit card paid is credited while it is looked into; the credit is held, so that nobody
+    spends what may have to go back. A bill that was sent already asks for what it asked for.
     """
     account = ledger.lock_accounts(session, [charge.account_id])[charge.account_id]
     dispute = ChargeDispute(
