@@ -1,5 +1,6 @@
 """A complaint and a loan on the desk: taken, answered and decided by people, and heard by the customer."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ AGENTS = yaml.safe_load(
     (Path(__file__).resolve().parents[2] / "contact_center/desk/agents.yml").read_text("utf-8")
 )["agents"]
 AGENT, SUPERVISOR = AGENTS[0], AGENTS[3]
-COMPLAINT = "我要投诉你们网点，叫号系统坏了，排队两个小时"
+COMPLAINT = "我要投诉你们网点，叫号机坏了，排队两个小时"
 ANSWER = "当天叫号系统发生故障，已经修好。让您久等，我们非常抱歉。"
 
 
@@ -38,6 +39,11 @@ def complain(new_page: NewPage) -> Page:
     return customer
 
 
+def number_of(customer: Page) -> str:
+    """The number that the customer was told last."""
+    return re.findall(r"TS\d{6}-\d{6}", customer.get_by_test_id("messages").inner_text())[-1]
+
+
 def act(page: Page, name: str, text: str = "") -> None:
     """Carry out an act of the desk through its dialog."""
     page.get_by_test_id(f"act-{name}").click()
@@ -48,8 +54,8 @@ def act(page: Page, name: str, text: str = "") -> None:
 def test_a_complaint_is_taken_passed_on_answered_and_closed(new_page: NewPage, picture: Picture) -> None:
     customer = complain(new_page)
     agent = open_page(new_page, "cases", AGENT)
-    agent.get_by_test_id("case-item").filter(has_text="运营管理部").last.click()
-    expect(agent.get_by_test_id("case-history")).to_contain_text("叫号系统坏了")
+    agent.locator(f'[data-case="{number_of(customer)}"]').click()
+    expect(agent.get_by_test_id("case-history")).to_contain_text("叫号机坏了")
 
     agent.get_by_test_id("act-pass").click()
     agent.get_by_test_id("act-department").select_option("信息科技部")
