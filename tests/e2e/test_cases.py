@@ -88,10 +88,12 @@ def test_a_complaint_is_taken_passed_on_answered_and_closed(new_page: NewPage, p
 
 def test_a_supervisor_refuses_a_loan_and_the_customer_reads_why(new_page: NewPage, picture: Picture) -> None:
     customer = new_page()
-    choose_customer(customer, "C0019")
     open_widget(customer)
+    choose_customer(customer, "C0011")
     say(customer, "我想贷款十万装修，分两年还")
-    for title in ("等额本息", "是", "确认"):
+    expect(customer.get_by_test_id("messages")).to_contain_text("您想怎么还")
+    say(customer, "等额本息")
+    for title in ("是", "确认"):
         expect(customer.get_by_test_id("quick-reply").get_by_text(title, exact=True).last).to_be_visible()
         tap(customer, title)
     expect(customer.get_by_test_id("messages")).to_contain_text("验证码")
@@ -99,13 +101,13 @@ def test_a_supervisor_refuses_a_loan_and_the_customer_reads_why(new_page: NewPag
     expect(customer.get_by_test_id("messages")).to_contain_text("申请编号")
 
     supervisor = open_page(new_page, "loans", SUPERVISOR)
-    loan = supervisor.get_by_test_id("loan").filter(has_text="罗文杰")
+    loan = supervisor.get_by_test_id("loan").filter(has_text="徐浩然")
     expect(loan).to_contain_text("100,000.00 元")
     picture(supervisor, "desk-loans")
     loan.get_by_test_id("loan-refuse").click()
     supervisor.get_by_test_id("reason-share").check()
     supervisor.get_by_test_id("decision-submit").click()
-    expect(supervisor.get_by_test_id("loan-done")).to_contain_text("没有批准罗文杰的申请")
+    expect(supervisor.get_by_test_id("loan-done")).to_contain_text("没有批准徐浩然的申请")
     expect(loan).to_have_count(0)
 
     say(customer, "我的贷款怎么样了")
