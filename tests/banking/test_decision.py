@@ -143,6 +143,8 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         (said("report_card_loss", 0.9, "卡丢了没人管，我要投诉"), CUSTOMER, NOTHING, "journey", "card_loss"),
         (said("ask_rights", 0.9, "我要投诉的话怎么办，多久有结果"), CUSTOMER, ARTICLE, "faq", "a1"),
         (said("ask_rights", 0.9, "投诉电话是多少"), CUSTOMER, ARTICLE, "faq", "a1"),
+        (said("ask_rights", 0.9, "投诉银行该打哪个电话"), CUSTOMER, ARTICLE, "faq", "a1"),
+        (said("ask_rights", 0.9, "我要投诉你们该怎么投诉"), CUSTOMER, ARTICLE, "faq", "a1"),
         (said("greet", 0.9, "我不要投诉，谢谢"), CUSTOMER, NOTHING, "chitchat", "greet"),
         (said("track_application", 0.9, "我的投诉处理得怎么样了"), CUSTOMER, ARTICLE, "journey", "cases"),
         (said("complain", 0.9, "我投诉的事怎么还没处理"), VISITOR, NOTHING, "journey", "cases"),

@@ -1,5 +1,6 @@
 """A complaint and a loan on the desk: taken, answered and decided by people, and heard by the customer."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ AGENTS = yaml.safe_load(
     (Path(__file__).resolve().parents[2] / "contact_center/desk/agents.yml").read_text("utf-8")
 )["agents"]
 AGENT, SUPERVISOR = AGENTS[0], AGENTS[3]
-COMPLAINT = "我要投诉你们网点，叫号系统坏了，排队两个小时"
+COMPLAINT = "我要投诉你们网点，叫号机坏了，排队两个小时"
 ANSWER = "当天叫号系统发生故障，已经修好。让您久等，我们非常抱歉。"
 
 
@@ -38,6 +39,11 @@ def complain(new_page: NewPage) -> Page:
     return customer
 
 
+def number_of(customer: Page) -> str:
+    """The number that the customer was told last."""
+    return re.findall(r"TS\d{6}-\d{6}", customer.get_by_test_id("messages").inner_text())[-1]
+
+
 def act(page: Page, name: str, text: str = "") -> None:
     """Carry out an act of the desk through its dialog."""
     page.get_by_test_id(f"act-{name}").click()
@@ -48,8 +54,8 @@ def act(page: Page, name: str, text: str = "") -> None:
 def test_a_complaint_is_taken_passed_on_answered_and_closed(new_page: NewPage, picture: Picture) -> None:
     customer = complain(new_page)
     agent = open_page(new_page, "cases", AGENT)
-    agent.get_by_test_id("case-item").filter(has_text="运营管理部").last.click()
-    expect(agent.get_by_test_id("case-history")).to_contain_text("叫号系统坏了")
+    agent.locator(f'[data-case="{number_of(customer)}"]').click()
+    expect(agent.get_by_test_id("case-history")).to_contain_text("叫号机坏了")
 
     agent.get_by_test_id("act-pass").click()
     agent.get_by_test_id("act-department").select_option("信息科技部")
@@ -82,10 +88,12 @@ def test_a_complaint_is_taken_passed_on_answered_and_closed(new_page: NewPage, p
 
 def test_a_supervisor_refuses_a_loan_and_the_customer_reads_why(new_page: NewPage, picture: Picture) -> None:
     customer = new_page()
-    choose_customer(customer, "C0019")
     open_widget(customer)
+    choose_customer(customer, "C0011")
     say(customer, "我想贷款十万装修，分两年还")
-    for title in ("等额本息", "是", "确认"):
+    expect(customer.get_by_test_id("messages")).to_contain_text("您想怎么还")
+    say(customer, "等额本息")
+    for title in ("是", "确认"):
         expect(customer.get_by_test_id("quick-reply").get_by_text(title, exact=True).last).to_be_visible()
         tap(customer, title)
     expect(customer.get_by_test_id("messages")).to_contain_text("验证码")
@@ -93,13 +101,13 @@ def test_a_supervisor_refuses_a_loan_and_the_customer_reads_why(new_page: NewPag
     expect(customer.get_by_test_id("messages")).to_contain_text("申请编号")
 
     supervisor = open_page(new_page, "loans", SUPERVISOR)
-    loan = supervisor.get_by_test_id("loan").filter(has_text="罗文杰")
+    loan = supervisor.get_by_test_id("loan").filter(has_text="徐浩然")
     expect(loan).to_contain_text("100,000.00 元")
     picture(supervisor, "desk-loans")
     loan.get_by_test_id("loan-refuse").click()
     supervisor.get_by_test_id("reason-share").check()
     supervisor.get_by_test_id("decision-submit").click()
-    expect(supervisor.get_by_test_id("loan-done")).to_contain_text("没有批准罗文杰的申请")
+    expect(supervisor.get_by_test_id("loan-done")).to_contain_text("没有批准徐浩然的申请")
     expect(loan).to_have_count(0)
 
     say(customer, "我的贷款怎么样了")

@@ -23,6 +23,7 @@ export const words = {
   clock: '期限',
   due: (day: string) => `最晚 ${day}`,
   source: '依据',
+  about: '基本情况',
   owner: '负责部门',
   person: '经办人',
   customer: '客户',
