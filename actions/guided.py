@@ -197,7 +197,7 @@ class GuidedJourney:
             elif values and field.entity not in taken:
                 taken.add(str(field.entity))
                 heard |= await self._valued(turn, answers, field.name, plain(field, values[-1]), "said")
-            elif (found := await self._by_name(turn, answers, field, asked)) is not None:
+            elif (found := await self._by_name(turn, {**answers, **heard}, field, asked)) is not None:
                 heard[field.name] = found
         return heard
 

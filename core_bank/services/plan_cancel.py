@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from banking.money import format_yuan
 from core_bank import transfer_plans
@@ -40,7 +40,8 @@ class PlanCancel:
         if field != "change":
             raise NotFoundError
         titles = catalogue().plans.changes
-        return [Option(value=one, title=titles[one]) for one in _changes(at, known.get("plan", ""))]
+        possible = _changes(at, known["plan"]) if "plan" in known else get_args(Change)
+        return [Option(value=one, title=titles[one]) for one in possible]
 
     def quote(self, at: At, content: PlanCancelContent) -> Quote:
         """What the plan is and what becomes of it; ``plan_state`` is refused. Raises NotFoundError."""

@@ -42,8 +42,8 @@ def handed_on(here: World) -> list[str]:
     return [words for words in here.rasa.words if words.startswith("/document")]
 
 
-def files(here: World) -> list[Path]:
-    return list(here.settings.attachments_folder.glob("*"))
+def files(here: World, attachment: dict[str, Any]) -> list[Path]:
+    return list(here.settings.attachments_folder.glob(f"{attachment['id']}*"))
 
 
 async def test_the_bank_keeps_it_and_the_dialogue_hears_its_id(here: World) -> None:
@@ -64,7 +64,7 @@ async def test_no_copy_stays_once_the_bank_has_it(here: World) -> None:
     await customer.until_texts(lambda texts: texts[-1] == "收到了。")
     gone = await here.http.get(attachment["url"], headers=customer.headers)
     shown = [one["attachments"] for one in await customer.history() if one["attachments"]]
-    assert (gone.status_code, files(here)) == (404, [])
+    assert (gone.status_code, files(here, attachment)) == (404, [])
     assert shown == [[{"kind": "sealed_picture", "id": attachment["id"]}]]
 
 
@@ -82,8 +82,8 @@ async def test_a_lost_turn_asks_the_bank_once(here: World) -> None:
 async def test_a_bank_that_is_away_is_asked_until_it_answers(here: World) -> None:
     customer = await asked_for_a_picture(here)
     here.bank.down = True
-    await send(here, customer)
-    assert (len(files(here)), handed_on(here)) == (1, [])
+    [attachment] = (await send(here, customer))["attachments"]
+    assert (len(files(here, attachment)), handed_on(here)) == (1, [])
 
     here.bank.down = False
 

@@ -14,7 +14,13 @@ async def test_by_contract_service_is_on_and_offers_are_off(database_url: str) -
         found = (await here.call("GET", "/api/v1/preferences")).json()
 
         allowed = {topic["topic"]: topic["allowed"] for topic in found["topics"]}
-        assert allowed == {"card_safety": True, "repayment": True, "transfers": True, "offers": False}
+        assert allowed == {
+            "card_safety": True,
+            "loan_results": True,
+            "repayment": True,
+            "transfers": True,
+            "offers": False,
+        }
         assert (found["version"], found["quiet_hours"]) == (0, {"start": "22:00", "end": "08:00"})
 
 

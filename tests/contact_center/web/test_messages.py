@@ -271,7 +271,7 @@ async def test_nobody_else_gets_the_document(here: World) -> None:
 
 
 async def test_a_document_that_is_too_large_is_not_passed_on(here: World) -> None:
-    here.bank.documents[("C0001", "LS1")] = b"%PDF" + bytes(here.context.settings.document_bytes)
+    here.bank.documents[("C0001", "LS1")] = b"%PDF" + bytes(here.context.settings.download_bytes)
     customer = await here.customer()
 
     answer = await here.http.get(f"{customer.path}/documents/LS1", headers=customer.headers)
