@@ -27,6 +27,9 @@ TRIED_ARTICLES_MAX = 5
 FAILURES_BEFORE_HUMAN = 2
 COMPLAINT = "complaint"
 
+_NO_FIELDS = frozenset({"draft", "pending"})
+"""What a payment keeps beside the fields that its customer told."""
+
 
 class Dialogue:
     """One turn: asks for the decision, lets the right part answer, and keeps the slots in step."""
@@ -232,7 +235,8 @@ class Dialogue:
     def _after(self, journey: Journey, before: Fields, step: Step, source: Origin) -> None:
         """Keep what the journey knows now, or close it."""
         kept: Mapping[str, Origin] = self._turn.slots.get("sources") or {}
-        self._origins = step.origins or {name: kept[name] for name in before if name in kept}
+        fields = [name for name in before if name in kept and name not in _NO_FIELDS]
+        self._origins = step.origins or {name: kept[name] for name in fields}
         self._at_hand = journey.name
         if step.awaiting is None:
             self._end(journey)

@@ -35,7 +35,7 @@ _RHYTHMS: dict[Rhythm, re.Pattern[str]] = {
     "quarter": re.compile(r"每[个一]?季|按季"),
     "month": re.compile(r"每个?月|按月|月月"),
     "week": re.compile(r"每个?(?:周|星期|礼拜)|按周"),
-    "day": re.compile(r"每一?天|每日|天天"),
+    "day": re.compile(r"每一?天|每日|(?<![今明昨前后当白])天天"),
     "once": re.compile(r"转一次|就一次|一次性|一次就"),
 }
 _TIMES_MAX = 999
