@@ -5,13 +5,12 @@ of understanding one sentence, CPU seconds of training, megabytes of the model. 
 """
 
 import argparse
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.trained import CACHE, ENVIRONMENT, RASA, Trained, content_key, trained
+from bench.samples import EXAMPLES, sampled, understanding_of
+from bench.trained import Trained
 from bench.understanding import evaluation_rows, understanding
-from tests.system import HOME
 
 HERE = Path(__file__).parent
 PIPELINES = (
@@ -23,35 +22,7 @@ PIPELINES = (
     "linear-diet",
     "linear-neighbours",
 )
-EXAMPLES = 25
 ROW_STEP = 4
-
-
-def sampled(examples: int) -> Path:
-    """A file of training data with at most that many examples of each intent, the same ones every time."""
-    sources = [*_files("data/nlu", "yml"), HERE / "sample.py", HOME / "components/curves.py"]
-    sample = CACHE / "bench-samples" / f"{content_key(sources)}-{examples}.yml"
-    if not sample.exists():
-        command = [str(RASA), "-m", "bench.models.sample", str(examples), str(sample)]
-        subprocess.run(command, cwd=HOME, env=ENVIRONMENT, check=True, capture_output=True)
-    return sample
-
-
-def model_of(pipeline: str, sample: Path) -> Trained:
-    """The pipeline trained on these examples."""
-    config, domain = HERE / f"{pipeline}.yml", HOME / "domain.yml"
-    parts = [
-        file
-        for folder in ("bench/models", "components", "language", "banking")
-        for file in _files(folder, "py")
-    ]
-    sources = [config, sample, domain, *parts, HOME / "data/routing.yml", *_files("data/lexicon", "*")]
-    command = ["train", "nlu", "--config", str(config), "--nlu", str(sample), "--domain", str(domain)]
-    return trained("bench-models", sources, command)
-
-
-def _files(folder: str, ending: str) -> list[Path]:
-    return sorted(path for path in (HOME / folder).glob(f"*.{ending}") if path.is_file())
 
 
 def line(pipeline: str, model: Trained, measured: dict[str, float], files: Sequence[str]) -> str:
@@ -73,7 +44,7 @@ def main() -> None:
     print(f"{arguments.examples} examples an intent; rows: {counted}; macro-F1 in %")
     print(f"{'':18}{''.join(f'{name:>9}' for name in rows)}{'CPU ms':>8}{'train s':>10}{'MB':>9}", flush=True)
     for pipeline in arguments.pipelines:
-        model = model_of(pipeline, sample)
+        model = understanding_of(HERE / f"{pipeline}.yml", sample)
         print(line(pipeline, model, understanding(model.path, rows), tuple(rows)), flush=True)
 
 
