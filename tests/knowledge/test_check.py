@@ -54,7 +54,8 @@ def test_a_related_article_that_does_not_exist(tmp_path: Path) -> None:
 def test_a_journey_that_the_routing_table_does_not_have(tmp_path: Path) -> None:
     problem = problem_of(tmp_path, {**ARTICLE, "journey": "fly"})
     assert (
-        "branch.yml:23: open_hours: journey: no 'fly' in routing.yml; write one of appointment, " in problem
+        "branch.yml:23: open_hours: journey: no 'fly' in routing.yml; write one of account_opening, "
+        in problem
     )
 
 
