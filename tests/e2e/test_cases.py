@@ -1,7 +1,7 @@
 """A complaint and a loan on the desk: taken, answered and decided by people, and heard by the customer."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
+from tests.desk import desk, leave_nobody_waiting
 from tests.e2e.steps import choose_customer, newest_code, open_widget, say, sign_in_agent, tap
 from tests.e2e.test_accessibility import SCHEMES, serious
 
@@ -21,6 +22,14 @@ AGENTS = yaml.safe_load(
 AGENT, SUPERVISOR = AGENTS[0], AGENTS[3]
 COMPLAINT = "我要投诉你们网点，叫号机坏了，排队两个小时"
 ANSWER = "当天叫号系统发生故障，已经修好。让您久等，我们非常抱歉。"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nobody_left_waiting(base_url: str) -> Iterator[None]:
+    """Whoever complained waits for a person, and would stand before the customers of the tests after these."""
+    yield
+    with desk(base_url) as agent:
+        leave_nobody_waiting(agent)
 
 
 def open_page(new_page: NewPage, name: str, agent: dict[str, Any], **options: Any) -> Page:
