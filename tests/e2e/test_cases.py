@@ -28,8 +28,9 @@ ANSWER = "当天叫号系统发生故障，已经修好。让您久等，我们�
 def nobody_left_waiting(base_url: str) -> Iterator[None]:
     """Whoever complained waits for a person, and would stand before the customers of the tests after these."""
     yield
-    with desk(base_url) as agent:
-        leave_nobody_waiting(agent)
+    agent = desk(base_url)
+    leave_nobody_waiting(agent)
+    agent.close()
 
 
 def open_page(new_page: NewPage, name: str, agent: dict[str, Any], **options: Any) -> Page:
