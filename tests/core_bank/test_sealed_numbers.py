@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from core_bank import holders
 from core_bank.models import Card, Customer, SealedNumber
@@ -40,9 +40,9 @@ def card_of(caller: Caller, card_id: str) -> str:
 
 def everything_stored(caller: Caller) -> str:
     with caller.bank.database.engine.connect() as connection:
-        tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars()
+        tables = inspect(connection).get_table_names()
         return "\n".join(
-            str(row) for table in list(tables) for row in connection.execute(text(f"SELECT * FROM {table}"))
+            str(row) for table in tables for row in connection.execute(text(f"SELECT * FROM {table}"))
         )
 
 
