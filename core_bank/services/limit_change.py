@@ -11,6 +11,7 @@ from core_bank import accounts, ledger
 from core_bank.errors import NotFoundError
 from core_bank.limits import AMOUNT_MAX
 from core_bank.models import Account
+from core_bank.services.own_accounts import account_options
 from core_bank.services.service import At, Content, Option, Problem, Quote
 
 Span = Literal["per_transfer", "per_day"]
@@ -38,10 +39,7 @@ class LimitChange:
         """The customer's deposit accounts."""
         if field != "account_id":
             raise NotFoundError
-        return [
-            Option(value=account.account_id, title=account.name, note=account.card_tail or "")
-            for account in accounts.deposit_accounts(at.session, at.customer_id)
-        ]
+        return account_options(at)
 
     def quote(self, at: At, content: LimitChangeContent) -> Quote:
         """Old and new limit; ``limit_unchanged`` and ``limit_above_day`` are refused."""

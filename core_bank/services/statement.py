@@ -12,6 +12,7 @@ from core_bank import accounts, statements
 from core_bank.errors import NotFoundError
 from core_bank.messages import catalogue
 from core_bank.models import Account
+from core_bank.services.own_accounts import account_options
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from core_bank.statements import Span
 from language.calendar import months_before
@@ -51,10 +52,7 @@ class StatementIssue:
         """The customer's deposit accounts."""
         if field != "account_id":
             raise NotFoundError
-        return [
-            Option(value=one.account_id, title=one.name, note=one.card_tail or "")
-            for one in accounts.deposit_accounts(at.session, at.customer_id)
-        ]
+        return account_options(at)
 
     def quote(self, at: At, content: StatementContent) -> Quote:
         """How much will be on it; a time too long ago, still to come, without transactions, or with too many is refused."""
