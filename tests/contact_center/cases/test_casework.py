@@ -104,11 +104,11 @@ async def test_a_supervisor_takes_a_case_over(here: World) -> None:
 async def test_every_handover_is_recorded_with_how_long_each_held_it(here: World) -> None:
     customer = await complained(here)
     agent, number = await here.agent(), await the_number(here)
-    here.context.clock.set_offset(DAY)
+    here.set_clock(DAY)
     await done(agent, number, "take")
-    here.context.clock.set_offset(3 * DAY)
+    here.set_clock(3 * DAY)
     passed = await done(agent, number, "pass", department="信息科技部", note="叫号系统的问题")
-    here.context.clock.set_offset(4 * DAY)
+    here.set_clock(4 * DAY)
 
     case = (await agent.get(f"cases/{number}")).json()
 
@@ -157,7 +157,7 @@ async def test_a_missed_day_is_not_extended_away(here: World) -> None:
     await complained(here)
     agent, number = await here.agent(), await the_number(here)
     await done(agent, number, "take")
-    here.context.clock.set_offset(16 * DAY)
+    here.set_clock(16 * DAY)
 
     answer = await act(agent, number, "extend", reason="忘了")
 
@@ -187,10 +187,10 @@ async def test_what_the_customer_takes_back_ends(here: World) -> None:
 
 async def test_what_is_due_soonest_comes_first_and_shows_how_pressing_it_is(here: World) -> None:
     await complained(here, "我要投诉信用卡年费")
-    here.context.clock.set_offset(13 * DAY)
+    here.set_clock(13 * DAY)
     await complained(here, "我要投诉网点排队", await here.visitor())
     near = [case["urgency"] for case in await cases(here)]
-    here.context.clock.set_offset(16 * DAY)
+    here.set_clock(16 * DAY)
 
     found = await cases(here)
 

@@ -15,7 +15,7 @@ async def test_who_held_it_how_long_and_what_is_late(here: World) -> None:
     await complained(here)
     agent, number = await here.agent(), await the_number(here)
     await done(agent, number, "pass", department="信息科技部", note="系统问题")
-    here.context.clock.set_offset(16 * DAY)
+    here.set_clock(16 * DAY)
 
     found = (await agent.get("insights", days=30)).json()["cases"]
 

@@ -122,7 +122,7 @@ async def test_progress_says_state_owner_and_days_left(here: World) -> None:
     customer = await complained(here)
     agent = await here.agent()
     await done(agent, await the_number(here), "take")
-    here.context.clock.set_offset(5 * 86400)
+    here.set_clock(5 * 86400)
 
     answer = await customer.say("我的投诉怎么样了")
 
@@ -134,7 +134,7 @@ async def test_progress_says_state_owner_and_days_left(here: World) -> None:
 
 async def test_a_broken_promise_is_admitted(here: World) -> None:
     customer = await complained(here)
-    here.context.clock.set_offset(17 * 86400)
+    here.set_clock(17 * 86400)
 
     answer = await customer.say("我的投诉怎么样了")
 
@@ -147,7 +147,7 @@ async def test_who_is_not_satisfied_with_the_answer_gets_the_case_opened_again(h
     number = await the_number(here)
     await done(agent, number, "take")
     await done(agent, number, "answer", text="当天叫号系统坏了，已经修好。")
-    here.context.clock.set_offset(3 * 86400)
+    here.set_clock(3 * 86400)
 
     await complained(here, "这个答复我不满意，我要投诉", customer)
 
@@ -186,7 +186,7 @@ async def test_a_case_needs_a_conversation_the_agent_may_see(here: World) -> Non
 async def test_nothing_closes_a_case_but_a_person(here: World) -> None:
     customer = await complained(here)
     number = await the_number(here)
-    here.context.clock.set_offset(90 * 86400)
+    here.set_clock(90 * 86400)
     await customer.say("谢谢，没事了")
 
     with here.context.database.read() as session:

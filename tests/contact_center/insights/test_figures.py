@@ -56,7 +56,7 @@ async def test_without_turns_there_are_no_shares(here: World) -> None:
 async def test_what_is_older_is_not_counted(here: World) -> None:
     here.rasa.script["余额"] = fact("journey")
     await (await here.visitor()).say("余额")
-    here.context.clock.set_offset(3 * 24 * 3600)
+    here.set_clock(3 * 24 * 3600)
 
     figures = here.context.figures.of_days(2, here.context.clock.now())
 
