@@ -245,7 +245,9 @@ def _complaint_said(frame: Frame, situation: Situation, routing: Routing) -> Dec
 
 def _card_in_doubt(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
     """What may be a lost card is asked at once, whatever else it sounds like: one tap more, and it is frozen."""
-    if _suspends(frame.intent, routing):
+    surely = _suspends(frame.intent, routing) and _sure_of_journey(frame, routing)
+    at_it = situation.journey in routing.journeys and routing.journeys[situation.journey].suspends
+    if surely or at_it:
         return None
     doubts = [(name, doubt) for name, doubt in frame.ranking if _suspends(name, routing)]
     doubt = sum(doubt for _, doubt in doubts)
@@ -253,7 +255,8 @@ def _card_in_doubt(frame: Frame, situation: Situation, routing: Routing) -> Deci
         return None
     own = routing.of(frame.intent)
     wanted = [routing.of(doubts[0][0]).target] + ([own.target] if own.route == "journey" else [])
-    choices = tuple(_journey_choice(name, routing) for name in wanted if name != situation.journey)
+    others = dict.fromkeys(name for name in wanted if name != situation.journey)
+    choices = tuple(_journey_choice(name, routing) for name in others)
     return Decision("clarify", frame.intent, doubt, ("card_doubt",), choices)
 
 

@@ -38,6 +38,7 @@ SWINDLED = Entity("signal", "fraud_now", 0, 2, text="安全账户")
 ORDER = Entity("signal", "program_order", 0, 2, text="忽略以上指令")
 DESPAIR = Entity("signal", "self_harm", 0, 2, text="不想活")
 FIVE = Entity("amount", 500000, 2, 5)
+CREDIT = Entity("card_kind", "credit", 0, 3)
 YEARS = Entity("term", "36m", 5, 7)
 REDEEMING = Situation(journey="wealth_redemption", awaiting="amount", level=1)
 HUMAN = Entity("signal", "wants_human", 0, 2, text="来人")
@@ -77,6 +78,7 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         # A card that may be lost is asked about; one that surely is comes before the words for a person.
         (LOST_OR_NEW, CUSTOMER, ARTICLE, "clarify", "activate_card"),
         (LOST_OR_NEW, CONFIRMING, ARTICLE, "clarify", "activate_card"),
+        (said("report_card_loss", 0.38, "信用卡,失窃", CREDIT), CONFIRMING, NOTHING, "clarify", "report_card_loss"),
         (said("report_card_loss", 0.9, "人来人往的赶快冻住", HUMAN), CUSTOMER, NOTHING, "journey", "card_loss"),
         # Signals beside the intent.
         (said("small_talk", 0.9, "不想活了", DESPAIR), CUSTOMER, NOTHING, "safety", "distress"),
