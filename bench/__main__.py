@@ -49,9 +49,9 @@ def system_with(model: Path, endpoints: str, credentials: str) -> Iterator[tuple
         yield system, time.monotonic() - started
 
 
-def understood(model: Path) -> dict[str, float]:
+def understood(model: Path, trimmed: bool) -> dict[str, float]:
     """Understanding alone, in its own process: macro-F1 on unseen rows, and what a sentence costs."""
-    measured = understanding(model, evaluation_rows(ROW_STEP))
+    measured = understanding(model, evaluation_rows(ROW_STEP), trimmed)
     costs = {
         CPU: measured.pop("cpu_ms"),
         "understanding alone, p50 ms": measured.pop("p50_ms"),
@@ -84,9 +84,9 @@ def measure(system: System, ready_seconds: float) -> dict[str, float]:
     return figures
 
 
-def column(alike: Path, model: Path, endpoints: str, credentials: str) -> dict[str, float]:
+def column(alike: Path, trimmed: bool, model: Path, endpoints: str, credentials: str) -> dict[str, float]:
     """All figures of one pipeline: understanding learned from ``alike`` sentences, and a running system with ``model``."""
-    alone = understood(alike)
+    alone = understood(alike, trimmed)
     with system_with(model, endpoints, credentials) as (system, ready_seconds):
         return alone | measure(system, ready_seconds)
 
@@ -94,8 +94,8 @@ def column(alike: Path, model: Path, endpoints: str, credentials: str) -> dict[s
 def main() -> None:
     """Measure both, print them side by side, and say whether understanding meets its goal."""
     stock, alike = stock_model(), understanding_of(HOME / "config.yml", sampled())
-    theirs = column(stock.path, stock.path, "bench/stock/endpoints.yml", "bench/stock/credentials.yml")
-    ours = column(alike.path, our_model(), "endpoints.yml", "credentials.yml")
+    theirs = column(stock.path, False, stock.path, "bench/stock/endpoints.yml", "bench/stock/credentials.yml")
+    ours = column(alike.path, True, our_model(), "endpoints.yml", "credentials.yml")
     print(*lines(ours, theirs), sep="\n")
     print(f"understanding alone: both learned the same {EXAMPLES} sentences of each intent;")
     print(f"stock in {stock.cpu_seconds:.0f} s of CPU with its dialogue, ours in {alike.cpu_seconds:.0f} s")

@@ -1,16 +1,22 @@
 """What understanding costs and finds, in the Rasa environment: `python -m bench.nlu MODEL < asked.json`.
 
-Standard input is ``{"sentences": [...], "rows": [...]}``. The last line of output is ``{"cpu_ms", "p50_ms", "p95_ms",
-"intents"}``: milliseconds of understanding one of the sentences, and the intent of each row.
+With `--trimmed` Rasa runs as Yinban serves it (``components.speed``). Standard input is ``{"sentences": [...], "rows":
+[...]}``. The last line of output is ``{"cpu_ms", "p50_ms", "p95_ms", "intents"}``: milliseconds of understanding one of
+the sentences, and the intent of each row.
 """
 
+import argparse
 import asyncio
 import json
+import logging
 import sys
 import time
 from typing import Any
 
 from rasa.core.agent import Agent
+from rasa.utils.log_utils import configure_structlog
+
+from components import speed
 
 WARM_UP = 20
 REPEATS = 20
@@ -43,8 +49,16 @@ def intent(parsed: dict[str, Any]) -> str:
 
 async def main() -> None:
     """Command line; see the module."""
+    parser = argparse.ArgumentParser(prog="bench.nlu", description=__doc__)
+    parser.add_argument("model", help="archive of a trained model")
+    parser.add_argument("--trimmed", action="store_true", help="with the trims of components.speed")
+    arguments = parser.parse_args()
+    # Rasa writes every parse to its log of debugging, which a server does not keep.
+    configure_structlog(logging.ERROR)
+    if arguments.trimmed:
+        speed.install()
     asked = json.load(sys.stdin)
-    agent = Agent.load(sys.argv[1])
+    agent = Agent.load(arguments.model)
     cost = await measure(agent, asked["sentences"])
     # A leading slash would make words a payload.
     intents = [intent(await agent.parse_message(text.lstrip("/"))) for text in asked["rows"]]

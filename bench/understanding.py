@@ -19,11 +19,15 @@ def evaluation_rows(step: int) -> Rows:
     return {name.removesuffix(".csv"): read_rows(ROWS / name)[::step] for name in FILES}
 
 
-def understanding(model: Path, rows: Rows) -> dict[str, float]:
-    """``cpu_ms``, ``p50_ms`` and ``p95_ms`` of one sentence, and for each file ``macro-F1 NAME, %``; in its own process."""
+def understanding(model: Path, rows: Rows, trimmed: bool) -> dict[str, float]:
+    """``cpu_ms``, ``p50_ms`` and ``p95_ms`` of one sentence, and for each file ``macro-F1 NAME, %``; in its own process.
+
+    ``trimmed`` runs Rasa as Yinban serves it, else as it comes.
+    """
+    how = ["--trimmed"] if trimmed else []
     asked = {"sentences": list(SITTING), "rows": [row.text for part in rows.values() for row in part]}
     done = subprocess.run(
-        [RASA, "-m", "bench.nlu", str(model)],
+        [RASA, "-m", "bench.nlu", str(model), *how],
         input=json.dumps(asked),
         capture_output=True,
         text=True,

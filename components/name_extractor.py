@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from functools import cache
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 import spacy
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -12,11 +14,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
+from components.wishes import WISHES
 from language.lexicon import words
 from language.normaliser import normalise
 
@@ -26,6 +29,9 @@ ENDINGS = ("payees", "roles", "firms", "shops")
 _POLITE = re.compile("(?:女士|先生|小姐)$")
 LONGEST_TEXT = 200
 """Characters that are searched for names; the rest of a very long message is a story, not an order."""
+_SHARES = "shares.json"
+Shares = Mapping[str, float]
+"""Intent -> share of its training examples that name somebody; an intent that is missing names nobody."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -41,16 +47,21 @@ class NameExtractor(GraphComponent, EntityExtractorMixin):
         model_storage: ModelStorage,
         resource: Resource,
         pipeline: Optional[Language] = None,
+        shares: Optional[Shares] = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
         self._pipeline = pipeline
+        self._shares = shares or {}
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """``steps`` of training and ``variants`` of each annotated example with other names put in."""
-        return {"steps": 2400, "variants": 8}
+        """``steps`` of training, ``variants`` of each annotated example with other names put in, ``least`` probability of a name.
+
+        With 0.005 two of three evaluation rows are spared the search, and no name is lost that a journey would have used.
+        """
+        return {"steps": 2400, "variants": 8, "least": 0.005}
 
     @classmethod
     def create(
@@ -74,7 +85,8 @@ class NameExtractor(GraphComponent, EntityExtractorMixin):
     ) -> NameExtractor:
         """Read the trained pipeline."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, spacy.load(folder))
+            shares = json.loads((folder / _SHARES).read_text(encoding="utf-8"))
+            return cls(config, model_storage, resource, spacy.load(folder), shares)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the examples' annotations and keep the pipeline in the model."""
@@ -86,18 +98,42 @@ class NameExtractor(GraphComponent, EntityExtractorMixin):
             if one.get(TEXT)
         ]
         self._pipeline = train_names(examples, self._config["steps"], self._config["variants"])
+        self._shares = shares_of(training_data)
         with self._model_storage.write_to(self._resource) as folder:
             self._pipeline.to_disk(folder)
+            (folder / _SHARES).write_text(json.dumps(self._shares), encoding="utf-8")
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Add payees and merchants, trimmed, with spans in the text as it was sent."""
+        """Add payees and merchants, trimmed, with spans in the text as it was sent, where the intent may name somebody."""
         if self._pipeline is None:
             raise RuntimeError("NameExtractor is not trained: run scripts/train")
         for message in messages:
+            if probability_of_name(message, self._shares) < self._config["least"]:
+                continue
             found = self.add_extractor_name(names_in(self._pipeline, message.get(TEXT) or ""))
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages
+
+
+def shares_of(training_data: TrainingData) -> Shares:
+    """How much of each intent names somebody: 给张三转五百 does, 余额多少 does not."""
+    examples = [one for one in training_data.intent_examples if one.get(TEXT)]
+    named = Counter(
+        one.get(INTENT) for one in examples if any(name["entity"] in LABELS for name in one.get(ENTITIES, []))
+    )
+    all_of_them = Counter(one.get(INTENT) for one in examples)
+    return {intent: count / all_of_them[intent] for intent, count in named.items()}
+
+
+def probability_of_name(message: Message, shares: Shares) -> float:
+    """How likely the message or one of its wishes names somebody, 0 to 1, by its intents; 1 where they are unknown."""
+    ranking = message.get(INTENT_RANKING_KEY)
+    if ranking is None:
+        return 1.0
+    whole = sum(one["confidence"] * shares.get(one["name"], 0.0) for one in ranking)
+    parts = [one["confidence"] * shares.get(one["intent"], 0.0) for one in message.get(WISHES) or ()]
+    return max([whole, *parts])
 
 
 def names_in(pipeline: Language, original: str) -> List[Dict[str, Any]]:

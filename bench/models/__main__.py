@@ -45,7 +45,7 @@ def main() -> None:
     print(f"{'':18}{''.join(f'{name:>9}' for name in rows)}{'CPU ms':>8}{'train s':>10}{'MB':>9}", flush=True)
     for pipeline in arguments.pipelines:
         model = understanding_of(HERE / f"{pipeline}.yml", sample)
-        print(line(pipeline, model, understanding(model.path, rows), tuple(rows)), flush=True)
+        print(line(pipeline, model, understanding(model.path, rows, trimmed=True), tuple(rows)), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 import pytest
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
-from components.name_extractor import names_in
+from components.name_extractor import names_in, probability_of_name, shares_of
 from components.name_training import train_names
 
 
@@ -66,3 +68,37 @@ def test_a_pipeline_read_back_finds_the_same(pipeline: Language, tmp_path) -> No
 
     pipeline.to_disk(tmp_path)
     assert names_in(spacy.load(tmp_path), "给张三转五百") == names_in(pipeline, "给张三转五百")
+
+
+def sentence(text: str, intent: str, *names: str) -> Message:
+    entities = [{"entity": name, "start": 0, "end": 1, "value": text} for name in names]
+    return Message({"text": text, "intent": intent, "entities": entities})
+
+
+def heard(*ranking: tuple[str, float], wishes: tuple[tuple[str, float], ...] = ()) -> Message:
+    parts = [{"intent": intent, "confidence": confidence} for intent, confidence in wishes]
+    ranked = [{"name": intent, "confidence": confidence} for intent, confidence in ranking]
+    return Message({"text": "…", "intent_ranking": ranked, "wishes": parts})
+
+
+def test_an_intent_names_somebody_as_often_as_its_examples_do() -> None:
+    examples = [
+        sentence("给张三转五百", "transfer", "payee"),
+        sentence("转五百", "transfer", "amount"),
+        sentence("余额", "balance"),
+    ]
+
+    assert shares_of(TrainingData(examples)) == {"transfer": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("message", "probability"),
+    [
+        (heard(("balance", 0.9), ("transfer", 0.1)), 0.05),
+        (heard(("balance", 1.0), wishes=(("balance", 0.9), ("transfer", 0.8))), 0.4),
+        (heard(("balance", 1.0)), 0.0),
+        (Message({"text": "…"}), 1.0),
+    ],
+)
+def test_a_name_is_as_likely_as_the_intents_that_name_somebody(message: Message, probability: float) -> None:
+    assert probability_of_name(message, {"transfer": 0.5}) == pytest.approx(probability)
