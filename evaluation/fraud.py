@@ -27,11 +27,16 @@ BATCHES = {
     "scams": "stopped",
     "scams_second": "stopped",
     "scams_unseen": "stopped",
+    "scams_third": "stopped",
     "ordinary": "disturbed",
     "ordinary_second": "disturbed",
     "ordinary_unseen": "disturbed",
+    "ordinary_third": "disturbed",
 }
 """The story files, and what a verdict other than a silent pass is called there."""
+
+TOLD_AFTER_THE_RULES = frozenset({"scams_third", "ordinary_third"})
+"""The batches that no rule was made or changed after: what they show is what to expect of new stories."""
 
 Yuan = Annotated[int, Field(gt=0)]
 
@@ -157,6 +162,7 @@ def _before_the_gate(batches: Mapping[str, Sequence[Story]]) -> dict[str, int]:
 
 def _print(one: Count, levels: dict[str, int]) -> None:
     ends = ", ".join(f"{level} {number}" for level, number in levels.items() if number)
-    print(f"{one.batch:16} {one.caught}/{one.stories} {BATCHES[one.batch]} {one.share:7.2%}   {ends}")
+    told = "   told after the rules were frozen" if one.batch in TOLD_AFTER_THE_RULES else ""
+    print(f"{one.batch:16} {one.caught}/{one.stories} {BATCHES[one.batch]} {one.share:7.2%}   {ends}{told}")
     for story, verdict in one.misses:
         print(f"  {verdict.points:3}  {'; '.join(story.said)}  {', '.join(verdict.reasons)}")

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from banking.fraud_gate import fraud_rules
-from evaluation.fraud import BATCHES, FOLDER, Count, StoryError, count, load_stories, main
+from evaluation.fraud import (
+    BATCHES,
+    FOLDER,
+    TOLD_AFTER_THE_RULES,
+    Count,
+    StoryError,
+    count,
+    load_stories,
+    main,
+)
 
 RULES = fraud_rules()
 STORY = "- {said: [给妈妈转五百], payee: known, amount: 500, balance: 6000, usual: 1000, hour: 13, age: 27}"
@@ -21,6 +30,11 @@ def counted(batch: str) -> Count:
 @pytest.mark.parametrize("batch", ["scams", "ordinary"])
 def test_the_first_batches_have_a_hundred_stories(batch: str) -> None:
     assert counted(batch).stories == 100
+
+
+@pytest.mark.parametrize("batch", sorted(TOLD_AFTER_THE_RULES))
+def test_the_batches_told_after_the_rules_have_sixty_stories(batch: str) -> None:
+    assert len(load_stories(FOLDER / f"{batch}.yml")) == 60
 
 
 def test_at_least_95_in_a_hundred_frauds_are_stopped() -> None:
@@ -41,6 +55,13 @@ def test_every_batch_is_printed_with_its_misses(capsys: pytest.CaptureFixture[st
     assert main(["--json"]) == 0
     figures = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert set(figures) == set(BATCHES)
+
+
+def test_a_batch_told_after_the_rules_says_so_on_its_line(capsys: pytest.CaptureFixture[str]) -> None:
+    main([])
+    lines = capsys.readouterr().out.splitlines()
+    said = {line.split()[0] for line in lines if line.endswith("told after the rules were frozen")}
+    assert said == TOLD_AFTER_THE_RULES
 
 
 def test_a_wrong_story_is_named(tmp_path: Path) -> None:
