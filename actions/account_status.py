@@ -8,7 +8,8 @@ from actions.messages import words_of
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.decision import Choice, payload
-from banking.ports import CoreBank, Restriction
+from banking.ports.accounts import Restriction
+from banking.ports.core_bank import CoreBank
 
 _JOURNEY_OF = {
     "own_freeze": "card_unfreeze",

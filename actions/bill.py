@@ -10,7 +10,8 @@ from actions.reply import Reply
 from actions.turn import Turn
 from banking.decision import Choice, payload
 from banking.money import format_yuan
-from banking.ports import Bill, CoreBank
+from banking.ports.bills import Bill
+from banking.ports.core_bank import CoreBank
 
 
 class BillJourney:

@@ -12,7 +12,8 @@ from actions.messages import joined, says, words_of
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.decision import Choice, payload
-from banking.ports import Card, CoreBank
+from banking.ports.cards import Card
+from banking.ports.core_bank import CoreBank
 
 ALL = "all"
 

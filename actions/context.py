@@ -32,7 +32,7 @@ from actions.wealth import HoldingsJourney, WealthProductsJourney
 from banking.core_bank_client import HttpCoreBank
 from banking.decision import Retrieval
 from banking.journeys import Plan, load_journeys
-from banking.ports import CoreBank
+from banking.ports.core_bank import CoreBank
 from banking.routing import Routing, load_routing
 from knowledge.library import Library
 from knowledge.retriever import RenderedArticle

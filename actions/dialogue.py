@@ -19,7 +19,7 @@ from actions.turn import FORM_SUFFIX, Turn
 from banking.decision import Choice, Decision, decide, needs_retrieval, payload
 from banking.fraud_gate import TOLD_FRAUD
 from banking.journeys import QUESTION_MARK
-from banking.ports import CoreBankRefused
+from banking.ports.core_bank import CoreBankRefused
 from banking.wishes import Later, split
 
 SUSPENDED_MAX = 3

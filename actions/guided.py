@@ -39,7 +39,8 @@ from actions.reply import Reply
 from actions.turn import Turn
 from banking.decision import Choice, payload
 from banking.journeys import READ_KINDS, TEXT_MAX, Field, Plan
-from banking.ports import CoreBank, CoreBankRefused, Option, RequestProblem, RequestQuote
+from banking.ports.core_bank import CoreBank, CoreBankRefused
+from banking.ports.requests import Option, RequestProblem, RequestQuote
 
 
 class GuidedJourney:
