@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from actions.messages import words_of
 from actions.reply import Reply
 from actions.turn import Turn
-from banking.decision import Choice, payload
+from banking.choice import Choice, payload
 from banking.ports.accounts import Restriction
 from banking.ports.core_bank import CoreBank
 

@@ -37,7 +37,7 @@ from actions.messages import says, words_of
 from actions.readings import READ_ANSWER_MAX, read_value
 from actions.reply import Reply
 from actions.turn import Turn
-from banking.decision import Choice, payload
+from banking.choice import Choice, payload
 from banking.journeys import READ_KINDS, TEXT_MAX, Field, Plan
 from banking.ports.core_bank import CoreBank, CoreBankRefused
 from banking.ports.requests import Option, RequestProblem, RequestQuote

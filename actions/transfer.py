@@ -14,7 +14,7 @@ from actions.messages import words_of
 from actions.payment import Heard, PaymentJourney
 from actions.reply import Reply
 from actions.turn import SealedNumber, Turn
-from banking.decision import Choice, payload
+from banking.choice import Choice, payload
 from banking.money import format_yuan
 from banking.plan_words import coming_day, rhythm_in
 from banking.ports.accounts import Account
