@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from actions.messages import words_of
 from actions.reply import Reply
 from actions.turn import Turn
-from banking.decision import Choice, payload
-from banking.ports import CoreBank, Restriction
+from banking.choice import Choice, payload
+from banking.ports.accounts import Restriction
+from banking.ports.core_bank import CoreBank
 
 _JOURNEY_OF = {
     "own_freeze": "card_unfreeze",

@@ -6,7 +6,8 @@ from actions import effects
 from actions.context import Context
 from actions.reply import Reply
 from actions.turn import Turn
-from banking.decision import Choice, Decision, payload
+from banking.choice import Choice, payload
+from banking.decision import Decision
 
 # These change something and say nothing of their own.
 SILENT = frozenset({"outreach_sent", "returned"})

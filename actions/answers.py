@@ -12,7 +12,7 @@ from actions.messages import is_all, words_of
 from actions.payees import LONGEST_NAME, without_courtesy
 from banking.journeys import Field, Plan
 from banking.money import format_yuan
-from banking.ports import Option
+from banking.ports.requests import Option
 from banking.recurrence import Ending
 from language.lexicon import kin
 

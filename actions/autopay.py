@@ -8,7 +8,8 @@ from actions.messages import words_of
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.money import format_yuan
-from banking.ports import CoreBank, Mandate
+from banking.ports.core_bank import CoreBank
+from banking.ports.mandates import Mandate
 
 
 class AutopayJourney:

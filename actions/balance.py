@@ -7,7 +7,8 @@ from actions.messages import words_of
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.money import format_yuan
-from banking.ports import Account, CoreBank
+from banking.ports.accounts import Account
+from banking.ports.core_bank import CoreBank
 
 
 class BalanceJourney:

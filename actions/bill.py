@@ -8,9 +8,10 @@ from actions import effects
 from actions.messages import words_of
 from actions.reply import Reply
 from actions.turn import Turn
-from banking.decision import Choice, payload
+from banking.choice import Choice, payload
 from banking.money import format_yuan
-from banking.ports import Bill, CoreBank
+from banking.ports.bills import Bill
+from banking.ports.core_bank import CoreBank
 
 
 class BillJourney:

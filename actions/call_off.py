@@ -6,7 +6,8 @@ from actions.messages import words_of
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.money import format_yuan
-from banking.ports import CoreBank, CoreBankRefused, Transfer
+from banking.ports.core_bank import CoreBank, CoreBankRefused
+from banking.ports.transfers import Transfer
 
 
 class CallOffJourney:

@@ -11,8 +11,9 @@ from actions.journey import Fields, Question, Step, done
 from actions.messages import joined, says, words_of
 from actions.reply import Reply
 from actions.turn import Turn
-from banking.decision import Choice, payload
-from banking.ports import Card, CoreBank
+from banking.choice import Choice, payload
+from banking.ports.cards import Card
+from banking.ports.core_bank import CoreBank
 
 ALL = "all"
 

@@ -30,9 +30,9 @@ from actions.transfer import TransferJourney
 from actions.transfer_progress import TransferProgressJourney
 from actions.wealth import HoldingsJourney, WealthProductsJourney
 from banking.core_bank_client import HttpCoreBank
-from banking.decision import Retrieval
 from banking.journeys import Plan, load_journeys
-from banking.ports import CoreBank
+from banking.ports.core_bank import CoreBank
+from banking.retrieval import Retrieval
 from banking.routing import Routing, load_routing
 from knowledge.library import Library
 from knowledge.retriever import RenderedArticle

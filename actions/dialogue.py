@@ -16,10 +16,11 @@ from actions.handoff import packet
 from actions.journey import Fields, Journey, Origin, Step
 from actions.reply import Reply
 from actions.turn import FORM_SUFFIX, Turn
-from banking.decision import Choice, Decision, decide, needs_retrieval, payload
+from banking.choice import Choice, payload
+from banking.decision import Decision, decide, needs_retrieval
 from banking.fraud_gate import TOLD_FRAUD
 from banking.journeys import QUESTION_MARK
-from banking.ports import CoreBankRefused
+from banking.ports.core_bank import CoreBankRefused
 from banking.wishes import Later, split
 
 SUSPENDED_MAX = 3

@@ -9,9 +9,10 @@ from typing import Protocol
 from actions.messages import words_of
 from actions.reply import Reply
 from actions.turn import Turn
-from banking.decision import Choice, payload
+from banking.choice import Choice, payload
 from banking.money import format_yuan
-from banking.ports import CoreBank, Fee
+from banking.ports.core_bank import CoreBank
+from banking.ports.fees import Fee
 from knowledge.retriever import RenderedArticle
 from language.calendar import months_before
 

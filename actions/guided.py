@@ -12,34 +12,26 @@ from actions.answers import (
     Answer,
     Answers,
     as_json,
-    chosen,
     kept,
-    named,
     ordered_value,
     origins_of,
-    photographed,
-    plain,
-    plain_yes_or_no,
     said,
-    said_after,
-    said_name,
     shown_of,
-    shown_value,
     still_said,
     that_matter,
     titled,
     values_of,
-    yes_or_no,
 )
 from actions.confirmation import CODE, CONFIRMATION, draft_id, say_code_failed
 from actions.journey import Fields, Origin, Question, Step, done
 from actions.messages import says, words_of
-from actions.readings import READ_ANSWER_MAX, read_value
 from actions.reply import Reply
+from actions.sources import Sources
 from actions.turn import Turn
-from banking.decision import Choice, payload
-from banking.journeys import READ_KINDS, TEXT_MAX, Field, Plan
-from banking.ports import CoreBank, CoreBankRefused, Option, RequestProblem, RequestQuote
+from banking.choice import Choice, payload
+from banking.journeys import Field, Plan
+from banking.ports.core_bank import CoreBank, CoreBankRefused
+from banking.ports.requests import Option, RequestProblem, RequestQuote
 
 
 class GuidedJourney:
@@ -55,16 +47,17 @@ class GuidedJourney:
         self._plan = plan
         self._kind = plan.request or plan.journey
         self._core_bank = core_bank
+        self._sources = Sources(plan, self._kind, core_bank)
 
     async def begin(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
         """See ``Journey.begin``."""
         answers = kept(fields.get("answers"))
         brought = {name: value for name, value in fields.items() if name in self._plan.fields}
         for name, value in brought.items():
-            answers |= await self._valued(turn, answers, name, value, "offer")
-        answers = {**await self._known(turn), **answers}
+            answers |= await self._sources.valued(turn, answers, name, value, "offer")
+        answers = {**await self._sources.known(turn), **answers}
         if not turn.pressed:
-            answers |= await self._heard(turn, answers, None)
+            answers |= await self._sources.heard(turn, answers, None)
         return await self._advance(turn, answers, reply)
 
     async def take(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
@@ -84,7 +77,7 @@ class GuidedJourney:
             return self._stay(fields, awaiting)
         if intent in {"affirm", "deny"} and (asked is None or turn.pressed):
             return await self._answer(turn, fields, awaiting, intent == "deny", reply)
-        heard = await self._heard(turn, answers, asked)
+        heard = await self._sources.heard(turn, answers, asked)
         changed = {name: one for name, one in heard.items() if answers.get(name) != one}
         if not changed and not new_signs:
             await self.ask(turn, fields, awaiting, reply)
@@ -103,28 +96,13 @@ class GuidedJourney:
             return True
         if asked is None:
             return awaiting == CONFIRMATION and await self._corrects(turn, kept(fields.get("answers")))
-        if asked.kind == "name":
-            return turn.frame.intent in {"inform", "out_of_scope", "small_talk"} or bool(turn.value("payee"))
-        if asked.shape is not None and asked.shape.search(turn.frame.text):
-            return True
-        if asked.kind == "text":
-            return turn.frame.intent in {"inform", "out_of_scope", "small_talk"} or bool(turn.frame.entities)
-        if asked.kind == "yes_no":
-            return plain_yes_or_no(turn.frame.text) is not None
-        if asked.kind in READ_KINDS and len(turn.frame.text) <= READ_ANSWER_MAX:
-            answers = kept(fields.get("answers"))
-            if await read_value(turn, asked, answers, asked, self._core_bank) is not None:
-                return True
-        text, found = turn.frame.text, named(turn.frame.text, asked)
-        options = await self._options(turn, asked, kept(fields.get("answers")))
-        words = [found[1]] if found else [one["title"] for one in chosen(text, options)]
-        return any(len(text) <= 2 * len(word) for word in words)
+        return await self._sources.answered(turn, kept(fields.get("answers")), asked)
 
     async def _corrects(self, turn: Turn, answers: Answers) -> bool:
         """不对，是电费代扣: says that something on the table is wrong, and names another value for it."""
         if not says(turn.frame.text, "corrects"):
             return False
-        heard = await self._heard(turn, answers, None)
+        heard = await self._sources.heard(turn, answers, None)
         return any(answers.get(name) != one for name, one in heard.items())
 
     async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:
@@ -137,7 +115,8 @@ class GuidedJourney:
         elif asked is not None:
             answers = kept(fields.get("answers"))
             so_far = await self._so_far(turn, asked, answers)
-            self._question(asked, answers, await self._options(turn, asked, answers), so_far).put(reply)
+            options = await self._sources.options(turn, asked, answers)
+            self._question(asked, answers, options, so_far).put(reply)
 
     async def leave(self, turn: Turn, fields: Fields, reply: Reply) -> Fields:
         """See ``Journey.leave``."""
@@ -154,121 +133,6 @@ class GuidedJourney:
         """See ``Journey.describe``."""
         return shown_of(kept(fields.get("answers")))
 
-    # What is known.
-
-    async def _known(self, turn: Turn) -> Answers:
-        """What the bank has in its books already."""
-        wanted = [field for field in self._plan.fields.values() if "profile" in field.sources]
-        if not wanted:
-            return {}
-        known = await self._core_bank.request_known(turn.customer_id, self._kind)
-        return {
-            field.name: Answer(known[field.name], shown_value(field, known[field.name]), "profile")
-            for field in wanted
-            if known.get(field.name) is not None
-        }
-
-    async def _heard(self, turn: Turn, answers: Answers, asked: Field | None) -> Answers:
-        """The fields that the message brings: by a button, by its entities, by the name of a choice, as free text."""
-        if turn.frame.intent == "choose":
-            return await self._valued(turn, answers, str(turn.value("field")), turn.value("value"), "button")
-        if turn.frame.intent == "document":
-            return photographed(asked, turn.value("document"))
-        if turn.pressed:
-            return {}
-        heard: Answers = {}
-        taken: set[str] = set()
-        ordered = sorted(
-            self._plan.fields.values(), key=lambda field: (field != asked, field.name in answers)
-        )
-        for field in ordered:
-            if "text" not in field.sources and field != asked:
-                continue
-            if field.kind == "number":
-                heard |= _numbered(turn, field)
-                continue
-            if field.kind in READ_KINDS:
-                heard |= await self._read(turn, field, answers, asked, taken)
-                continue
-            values = turn.values(field.entity) if field.entity else []
-            if field.kind == "name":
-                name = said_name(field, turn.frame.text, values, field == asked and not turn.numbers)
-                heard |= {field.name: Answer(name, name, "said")} if name else {}
-            elif values and field.entity not in taken:
-                taken.add(str(field.entity))
-                heard |= await self._valued(turn, answers, field.name, plain(field, values[-1]), "said")
-            elif (found := await self._by_name(turn, {**answers, **heard}, field, asked)) is not None:
-                heard[field.name] = found
-        return heard
-
-    async def _read(
-        self, turn: Turn, field: Field, answers: Answers, asked: Field | None, taken: set[str]
-    ) -> Answers:
-        """What the whole sentence says of a field; the answer to one question about days is no other field's day."""
-        found = None
-        if field.entity not in taken:
-            found = await read_value(turn, field, answers, asked, self._core_bank)
-        if found is not None and field == asked:
-            taken.add(str(field.entity))
-        return {} if found is None else {field.name: found}
-
-    async def _by_name(
-        self, turn: Turn, answers: Answers, field: Field, asked: Field | None
-    ) -> Answer | None:
-        text = turn.frame.text
-        if field.options is not None:
-            found = named(text, field)
-            return Answer(found[0], field.options[found[0]].title, "said") if found else None
-        if (after := said_after(text, field.after)) is not None:
-            return Answer(after[:TEXT_MAX], after[:TEXT_MAX], "said")
-        if field.shape is not None and (shaped := field.shape.search(text)):
-            return Answer(shaped["value"].strip()[:TEXT_MAX], shaped["value"].strip()[:TEXT_MAX], "said")
-        if field != asked and field.kind != "choice":
-            return None
-        if field.kind == "yes_no":
-            heard = {"affirm": YES, "deny": NO}.get(turn.frame.intent)
-            value = plain_yes_or_no(text) or heard
-            return yes_or_no(value, "said") if value else None
-        if field.kind == "text" and text.strip():
-            return Answer(text.strip()[:TEXT_MAX], text.strip()[:TEXT_MAX], "said")
-        if field.listed:
-            options = await self._options(turn, field, answers)
-            meant = chosen(self._without_texts(text), options)
-            return Answer(meant[0]["value"], titled(meant[0]), "said") if len(meant) == 1 else None
-        return None
-
-    def _without_texts(self, text: str) -> str:
-        """What is left once the texts in the sentence are taken out: in 把张伟改成房东 the second is a word, not a person."""
-        said_texts = [said_after(text, field.after) for field in self._plan.fields.values()]
-        for one in filter(None, said_texts):
-            text = text.replace(one, "")
-        return text
-
-    async def _valued(self, turn: Turn, answers: Answers, name: str, value: Any, origin: Origin) -> Answers:
-        """A value for a field, if it is one that the field may have."""
-        field = self._plan.fields.get(name)
-        if field is None or value is None:
-            return {}
-        if field.kind == "yes_no":
-            return {name: yes_or_no(str(value), origin)} if value in {YES, NO} else {}
-        if field.kind == "number":
-            return {name: Answer(value["ref"], value["masked"], origin)} if isinstance(value, dict) else {}
-        if field.options is not None and not isinstance(value, dict):
-            known = field.options.get(str(value))
-            return {name: Answer(value, known.title, origin)} if known else {}
-        if field.listed:
-            options = await self._options(turn, field, answers)
-            meant = [one for one in options if value in (one["value"], one["note"])]
-            meant = meant or [one for one in options if any(str(value) in name for name in one["words"])]
-            return {name: Answer(meant[0]["value"], titled(meant[0]), origin)} if len(meant) == 1 else {}
-        return {name: Answer(value, shown_value(field, value), origin)}
-
-    async def _options(self, turn: Turn, field: Field, answers: Answers) -> list[Option]:
-        if not field.listed:
-            return []
-        known = {name: str(one.value) for name, one in answers.items() if name != field.name}
-        return await self._core_bank.request_options(turn.customer_id, self._kind, field.name, known)
-
     # What comes next.
 
     async def _advance(self, turn: Turn, answers: Answers, reply: Reply) -> Step:
@@ -279,7 +143,7 @@ class GuidedJourney:
             so_far = await self._so_far(turn, field, answers)
             if (problem := _standing_problem(so_far, answers)) is not None:
                 return await self._explain(turn, answers, problem, reply)
-            options = await self._options(turn, field, answers)
+            options = await self._sources.options(turn, field, answers)
             only = _only_choice(field, options)
             if only is not None:
                 # Nothing to choose: it is shown before the yes, and asked of nobody.
@@ -366,7 +230,7 @@ class GuidedJourney:
         still = still_said(self._plan, answers, {blamed.name})
         left = {name: one for name, one in still.items() if name != blamed.name}
         so_far = await self._so_far(turn, blamed, left)
-        self._question(blamed, left, await self._options(turn, blamed, left), so_far).put(reply)
+        self._question(blamed, left, await self._sources.options(turn, blamed, left), so_far).put(reply)
         return self._stay({"answers": as_json(left)}, blamed.awaiting)
 
     # The yes, the code, and the receipt.
@@ -448,14 +312,6 @@ class GuidedJourney:
 
     def _stay(self, fields: Fields, awaiting: str, understood: bool = True) -> Step:
         return Step(fields, awaiting, understood, origins=origins_of(kept(fields.get("answers"))))
-
-
-def _numbered(turn: Turn, field: Field) -> Answers:
-    """The last number of the message, by its reference."""
-    if not turn.numbers:
-        return {}
-    newest = turn.numbers[-1]
-    return {field.name: Answer(newest.ref, newest.masked, "said")}
 
 
 def _only_choice(field: Field, options: list[Option]) -> Option | None:

@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 from actions.reply import Reply
 from actions.turn import Turn
-from banking.decision import Choice
+from banking.choice import Choice
 
 Fields = dict[str, Any]
 Origin = Literal["said", "button", "offer", "default", "profile", "ocr", "earlier"]

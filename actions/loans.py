@@ -9,7 +9,8 @@ from actions.messages import joined, words_of
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.money import format_yuan
-from banking.ports import CoreBank, Loan, LoanApplication, LoanOffer, Loans
+from banking.ports.core_bank import CoreBank
+from banking.ports.loans import Loan, LoanApplication, LoanOffer, Loans
 
 _SHOWN_PAYMENTS = 3
 _PRODUCTS = frozenset({"consumer_loan", "mortgage", "business_loan", "car_loan"})

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.journey import Fields
-from banking.ports import Account, Payee
+from banking.ports.accounts import Account
+from banking.ports.payees import Payee
 from language.normaliser import normalise
 
 # What customers call the class of an account; 储蓄卡 and 活期 are the account with the card.

@@ -10,7 +10,7 @@ from actions.journey import Question
 from actions.messages import says
 from actions.turn import Turn
 from banking.journeys import QUESTION_MARK
-from banking.ports import TransferOrder
+from banking.ports.transfers import TransferOrder
 
 Answer = Literal["own", "unsure", "online", "taught"]
 

@@ -6,7 +6,7 @@ from actions.messages import words_of
 from actions.payees import called
 from actions.reply import Reply
 from actions.turn import Turn
-from banking.ports import CoreBank
+from banking.ports.core_bank import CoreBank
 
 
 class PayeeListJourney:

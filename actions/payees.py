@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.messages import words_of
-from banking.decision import Choice, payload
-from banking.ports import Payee
+from banking.choice import Choice, payload
+from banking.ports.payees import Payee
 from language.lexicon import kin
 from language.normaliser import normalise
 

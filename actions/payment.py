@@ -14,7 +14,8 @@ from actions.own_affair import OWN_AFFAIR
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.money import format_yuan
-from banking.ports import CoreBank, CoreBankRefused, Gate, Problem, Quote, Told, Transfer, TransferOrder
+from banking.ports.core_bank import CoreBank, CoreBankRefused
+from banking.ports.transfers import Gate, Problem, Quote, Told, Transfer, TransferOrder
 
 # After these no other amount and no other payee would help.
 _HOPELESS = frozenset({"account_frozen", "bill_settled"})

@@ -6,7 +6,8 @@ from actions.messages import joined, words_of
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.money import format_yuan
-from banking.ports import CoreBank, TransferPlan
+from banking.ports.core_bank import CoreBank
+from banking.ports.transfer_plans import TransferPlan
 
 
 class PlansJourney:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from actions.messages import joined, words_of
 from actions.reply import Reply
 from actions.turn import Turn
-from banking.decision import Choice, payload
-from banking.ports import CoreBank, Gift, PointsLot
+from banking.choice import Choice, payload
+from banking.ports.core_bank import CoreBank
+from banking.ports.points import Gift, PointsLot
 
 
 class PointsJourney:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from actions.messages import words_of
 from actions.reply import Reply
 from actions.turn import Turn
-from banking.decision import Choice, payload
+from banking.choice import Choice, payload
 from banking.money import format_yuan
-from banking.ports import CoreBank, Delivery, Dispute, Progress
+from banking.ports.cards import Delivery, Dispute, Progress
+from banking.ports.core_bank import CoreBank
 
 
 class ProgressJourney:

@@ -7,7 +7,8 @@ from actions.answers import Answer, Answers, named, shown_value
 from actions.turn import Turn
 from banking.journeys import Field
 from banking.plan_words import coming_day, ending_in, rhythm_in
-from banking.ports import CoreBank, Payee
+from banking.ports.core_bank import CoreBank
+from banking.ports.payees import Payee
 
 READ_ANSWER_MAX = 12
 """Characters of a message that may be an answer and nothing else."""

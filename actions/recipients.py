@@ -10,7 +10,7 @@ from typing import Any
 from actions.journey import Fields
 from actions.messages import words_of
 from actions.turn import SealedNumber
-from banking.decision import Choice, payload
+from banking.choice import Choice, payload
 from language.lexicon import kin
 
 SAVING = "payee_new"

@@ -12,9 +12,10 @@ from actions.messages import says, words_of
 from actions.payment import Heard, PaymentJourney
 from actions.reply import Reply
 from actions.turn import Turn
-from banking.decision import Choice, payload
+from banking.choice import Choice, payload
 from banking.money import format_yuan
-from banking.ports import Bill, RepaymentWay, TransferOrder
+from banking.ports.bills import Bill, RepaymentWay
+from banking.ports.transfers import TransferOrder
 
 
 class RepayJourney(PaymentJourney):

@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.effects import Effect
-from banking.decision import Choice
+from banking.choice import Choice
 
 BUTTONS_MAX = 6
 

@@ -11,7 +11,9 @@ from actions.messages import says, words_of
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.money import format_yuan
-from banking.ports import CoreBank, Payee, Transaction, TransactionPage
+from banking.ports.core_bank import CoreBank
+from banking.ports.payees import Payee
+from banking.ports.transactions import Transaction, TransactionPage
 
 DEFAULT_DAYS = 30
 SHOWN_MAX = 5

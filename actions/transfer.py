@@ -14,19 +14,13 @@ from actions.messages import words_of
 from actions.payment import Heard, PaymentJourney
 from actions.reply import Reply
 from actions.turn import SealedNumber, Turn
-from banking.decision import Choice, payload
+from banking.choice import Choice, payload
 from banking.money import format_yuan
 from banking.plan_words import coming_day, rhythm_in
-from banking.ports import (
-    Account,
-    Arrival,
-    ArrivalWay,
-    CoreBankRefused,
-    Payee,
-    Quote,
-    Transfer,
-    TransferOrder,
-)
+from banking.ports.accounts import Account
+from banking.ports.core_bank import CoreBankRefused
+from banking.ports.payees import Payee
+from banking.ports.transfers import Arrival, ArrivalWay, Quote, Transfer, TransferOrder
 
 DEFAULT_ARRIVAL: Arrival = "realtime"
 

@@ -8,9 +8,10 @@ from actions import payees as who
 from actions.messages import says, words_of
 from actions.reply import Reply
 from actions.turn import Turn
-from banking.decision import Choice, payload
+from banking.choice import Choice, payload
 from banking.money import format_yuan
-from banking.ports import CoreBank, TransferProgress
+from banking.ports.core_bank import CoreBank
+from banking.ports.transfers import TransferProgress
 
 SHOWN_MAX = 3
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from banking.decision import Entity, Frame, Situation, Wish
+from banking.decision import Situation
+from banking.frame import Entity, Frame, Wish
 
 FORM_SUFFIX = "_form"
 

@@ -8,7 +8,8 @@ from actions.messages import words_of
 from actions.reply import Reply
 from actions.turn import Turn
 from banking.money import format_yuan
-from banking.ports import CoreBank, RiskGrade, Wealth, WealthHolding, WealthProduct, WealthWaiting
+from banking.ports.core_bank import CoreBank
+from banking.ports.wealth import RiskGrade, Wealth, WealthHolding, WealthProduct, WealthWaiting
 
 
 class HoldingsJourney:

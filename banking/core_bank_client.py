@@ -6,38 +6,22 @@ from typing import Any, cast
 
 import httpx
 
-from banking.ports import (
-    Account,
-    Bill,
-    Card,
-    Challenge,
-    ChallengePurpose,
-    CoreBankRefused,
-    CoreBankUnavailable,
-    Customer,
-    Fees,
-    LoanOffers,
-    Loans,
-    LossReport,
-    Mandate,
-    Option,
-    Payee,
-    Points,
-    Progress,
-    Quote,
-    Recipient,
-    RepaymentWay,
-    RequestQuote,
-    Restriction,
-    ServiceRequest,
-    TransactionPage,
-    Transfer,
-    TransferOrder,
-    TransferPlan,
-    TransferProgress,
-    Wealth,
-    WealthShelf,
-)
+from banking.ports.accounts import Account, Restriction
+from banking.ports.bills import Bill, RepaymentWay
+from banking.ports.cards import Card, LossReport, Progress
+from banking.ports.challenges import Challenge, ChallengePurpose
+from banking.ports.core_bank import CoreBankRefused, CoreBankUnavailable
+from banking.ports.customers import Customer
+from banking.ports.fees import Fees
+from banking.ports.loans import LoanOffers, Loans
+from banking.ports.mandates import Mandate
+from banking.ports.payees import Payee, Recipient
+from banking.ports.points import Points
+from banking.ports.requests import Option, RequestQuote, ServiceRequest
+from banking.ports.transactions import TransactionPage
+from banking.ports.transfer_plans import TransferPlan
+from banking.ports.transfers import Quote, Transfer, TransferOrder, TransferProgress
+from banking.ports.wealth import Wealth, WealthShelf
 
 # A turn has 4 seconds before the customer is told to wait; a call may take half of it.
 _TIMEOUT = httpx.Timeout(2.0, connect=1.0)

@@ -2,81 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Literal
 
+from banking.choice import Choice, payload
+from banking.frame import Frame
 from banking.journeys import QUESTION_MARK
 from banking.payload import looks_like_payload
+from banking.retrieval import Retrieval
 from banking.routing import Routing
 
 Route = Literal["continue", "cancel", "journey", "faq", "clarify", "decline", "handoff", "chitchat", "safety"]
-Verdict = Literal["answer", "ask_back", "decline"]
-
-
-@dataclass(frozen=True)
-class Entity:
-    """A normalised value and its place in the text as sent; ``docs/architecture.md`` lists the values."""
-
-    name: str
-    value: Any
-    start: int
-    end: int
-    role: str | None = None
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """One part, ``text[start:end]``, of a message that holds several wishes, and what it would mean alone."""
-
-    text: str
-    intent: str
-    confidence: float
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What the understanding says of one message; ``ranking`` is (intent, confidence), best first.
-
-    ``wishes`` has the parts of a message that joining words set apart, and is empty for a single part.
-    """
-
-    text: str
-    intent: str
-    confidence: float
-    ranking: tuple[tuple[str, float], ...] = ()
-    entities: tuple[Entity, ...] = ()
-    wishes: tuple[Wish, ...] = ()
-
-    @property
-    def signals(self) -> dict[str, str]:
-        """What the message shows beside its wish (``data/lexicon/signals.yml``) -> the words that show it."""
-        return {str(one.value): one.text for one in self.entities if one.name == SIGNAL}
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One article near the question; ``score`` is 0 to 1."""
-
-    article_id: str
-    question: str
-    score: float
-
-
-@dataclass(frozen=True)
-class Retrieval:
-    """What the retriever says of one text; ``hits`` best first, and it may answer, ask back, or decline."""
-
-    verdict: Verdict
-    confidence: float
-    hits: tuple[Hit, ...] = ()
-    trace: Mapping[str, Any] = field(default_factory=dict, compare=False)
-    """Why: the evidence behind the verdict as plain JSON values, masked; for the record, never decided by."""
 
 
 @dataclass(frozen=True)
@@ -96,14 +34,6 @@ class Situation:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A button: what it says and the payload it sends."""
-
-    title: str
-    payload: str
-
-
-@dataclass(frozen=True)
 class Decision:
     """Where the message goes, how sure that is, and why, in short codes for the agent's card."""
 
@@ -116,7 +46,6 @@ class Decision:
     """What the knowledge base found, where it was asked and heeded; see ``Retrieval``."""
 
 
-SIGNAL = "signal"
 CHOICES_MAX = 3
 # Signs of a customer whom a second question back would only wear down.
 _STRAINED = frozenset({"anger", "vulnerable", "urgency"})
@@ -141,11 +70,6 @@ def decide(frame: Frame, retrieval: Retrieval | None, situation: Situation, rout
 def needs_retrieval(frame: Frame, situation: Situation, routing: Routing) -> bool:
     """Whether ``decide`` would look at the knowledge base: no search where the message is clear without."""
     return _settle(frame, situation, routing) is None
-
-
-def payload(intent: str, **entities: Any) -> str:
-    """Write the payload that a button sends: ``/start{"journey": "transfer"}``."""
-    return f"/{intent}{json.dumps(entities, ensure_ascii=False)}"
 
 
 def _settle(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from banking.decision import Entity, Frame, Situation, Wish
+from banking.decision import Situation
+from banking.frame import Entity, Frame, Wish
 from banking.routing import Routing
 
 

@@ -13,7 +13,9 @@ from core_bank import ledger, limits, restrictions
 from core_bank.clock import day_start
 from core_bank.errors import NotFoundError
 from core_bank.limits import Standing
-from core_bank.models import Account, Card, Transfer
+from core_bank.models.accounts import Account
+from core_bank.models.cards import Card
+from core_bank.models.transfers import Transfer
 
 
 class AccountView(BaseModel):

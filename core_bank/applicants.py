@@ -13,7 +13,10 @@ from banking.suitability import age_on
 from core_bank import accounts, ledger, loan_applications, loan_book
 from core_bank.clock import day_start
 from core_bank.loan_products import products
-from core_bank.models import Bill, Customer, Entry, Loan, Posting
+from core_bank.models.bills import Bill
+from core_bank.models.customers import Customer
+from core_bank.models.ledger import Entry, Posting
+from core_bank.models.loans import Loan
 from language.calendar import months_before
 
 _INCOME_MONTHS = 12

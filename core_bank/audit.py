@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core_bank.models import AuditEntry, AuditHead
+from core_bank.models.writes import AuditEntry, AuditHead
 
 HEAD = 1
 GENESIS = "0" * 64

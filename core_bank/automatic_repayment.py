@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from core_bank import ledger, outbox, restrictions
 from core_bank.ledger import Leg
 from core_bank.messages import catalogue
-from core_bank.models import Bill, Customer, Mandate
+from core_bank.models.bills import Bill
+from core_bank.models.customers import Customer
+from core_bank.models.mandates import Mandate
 from core_bank.settings import Settings
 
 _DUE_MAX = 500

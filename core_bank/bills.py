@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core_bank import outbox
 from core_bank.errors import NotFoundError
-from core_bank.models import Bill, BillNotice
+from core_bank.models.bills import Bill, BillNotice
 
 DAYS_TO_PAY = 20
 """From the closing of a bill to its due day; the published terms say the same."""

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from core_bank import outbox
 from core_bank.errors import NotFoundError, conflict
 from core_bank.identifiers import new_identifier
-from core_bank.models import Account, Card, LossReport
+from core_bank.models.accounts import Account
+from core_bank.models.cards import Card, LossReport
 
 _VALID_YEARS = 10
 

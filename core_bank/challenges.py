@@ -20,7 +20,10 @@ from core_bank.customers import customer_by_id
 from core_bank.errors import BankError, NotFoundError, conflict
 from core_bank.identifiers import new_identifier
 from core_bank.messages import catalogue
-from core_bank.models import Card, Challenge, ServiceRequest, Transfer
+from core_bank.models.cards import Card
+from core_bank.models.challenges import Challenge
+from core_bank.models.requests import ServiceRequest
+from core_bank.models.transfers import Transfer
 from core_bank.settings import Settings
 
 Purpose = Literal["transfer", "unfreeze", "request"]

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from sqlalchemy.orm import Session
 
-from core_bank.models import ClockOffset
+from core_bank.models.sandbox import ClockOffset
 
 BEIJING = timezone(timedelta(hours=8))
 """China has one time zone and no summer time, so a fixed offset is exact."""

@@ -11,7 +11,9 @@ from banking.credit_limit import Kind, Standing, rules
 from core_bank import applicants, bills, ledger, outbox
 from core_bank.clock import day_start
 from core_bank.identifiers import new_identifier
-from core_bank.models import Account, CreditLineChange, Posting
+from core_bank.models.accounts import Account
+from core_bank.models.cards import CreditLineChange
+from core_bank.models.ledger import Posting
 from core_bank.settings import Settings
 
 _DUE_MAX = 100

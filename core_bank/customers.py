@@ -13,7 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core_bank.errors import BankError, NotFoundError
-from core_bank.models import Card, Customer, Payee, SandboxCredential
+from core_bank.models.cards import Card
+from core_bank.models.customers import Customer
+from core_bank.models.payees import Payee
+from core_bank.models.sandbox import SandboxCredential
 
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 _CUSTOMERS_WATCHED_MAX = 10_000

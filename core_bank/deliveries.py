@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core_bank.models import Card
+from core_bank.models.cards import Card
 from core_bank.settings import Settings
 from core_bank.wealth_products import working_days_after
 

@@ -11,7 +11,7 @@ from banking.addresses import city_of
 from core_bank import outbox
 from core_bank.customers import customer_by_id
 from core_bank.identifiers import new_identifier
-from core_bank.models import DetailChange
+from core_bank.models.customers import DetailChange
 
 _REACH = ("address", "email")
 """Details by which the bank reaches the customer."""

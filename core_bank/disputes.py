@@ -14,7 +14,9 @@ from core_bank.errors import NotFoundError, conflict
 from core_bank.identifiers import new_identifier
 from core_bank.ledger import Leg
 from core_bank.messages import catalogue
-from core_bank.models import Account, ChargeDispute, Posting
+from core_bank.models.accounts import Account
+from core_bank.models.cards import ChargeDispute
+from core_bank.models.ledger import Posting
 
 State = Literal["looking", "accepted", "refused"]
 

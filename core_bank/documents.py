@@ -14,7 +14,8 @@ from banking.documents import Fault, Kind, Seen
 from banking.identity_card import Read
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
-from core_bank.models import AccountOpening, Document
+from core_bank.models.accounts import AccountOpening
+from core_bank.models.documents import Document
 from core_bank.settings import Settings
 from core_bank.vault import vault_of
 

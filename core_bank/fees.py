@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from core_bank.clock import day_start
 from core_bank.messages import catalogue
-from core_bank.models import Account, Entry, Posting
+from core_bank.models.accounts import Account
+from core_bank.models.ledger import Entry, Posting
 from core_bank.statements import Span, next_day
 
 Rule = Literal["debit_replacement", "credit_replacement", "instalment_interest", "transfer", "other"]

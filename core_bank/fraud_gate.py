@@ -16,7 +16,10 @@ from core_bank.clock import day_start
 from core_bank.customers import customer_by_id
 from core_bank.errors import BankError, conflict
 from core_bank.limits import Problem
-from core_bank.models import Account, Entry, Payee, Posting, ReportedPayee, Transfer
+from core_bank.models.accounts import Account
+from core_bank.models.ledger import Entry, Posting
+from core_bank.models.payees import Payee, ReportedPayee
+from core_bank.models.transfers import Transfer
 
 _SIGNS_MAX = 40
 PASSED = Verdict("pass", 0, (), asks=False)

@@ -17,7 +17,9 @@ from banking.bank_card import is_card_number
 from core_bank import accounts
 from core_bank.banks import bank_of, bin_of
 from core_bank.messages import catalogue
-from core_bank.models import Account, Card, Customer
+from core_bank.models.accounts import Account
+from core_bank.models.cards import Card
+from core_bank.models.customers import Customer
 
 _CUSTOMER = re.compile(r"C(\d{4})")
 _TAKES_MONEY = ("active", "frozen")

@@ -20,7 +20,7 @@ from core_bank import audit
 from core_bank.clock import Clock
 from core_bank.database import Database
 from core_bank.errors import BankError, conflict
-from core_bank.models import IdempotencyRecord
+from core_bank.models.writes import IdempotencyRecord
 
 # Refusals that say "later", not "no": the same key may be tried again.
 _NOT_STORED = {429}

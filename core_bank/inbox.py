@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core_bank.messages import catalogue
-from core_bank.models import InboxMessage
+from core_bank.models.sandbox import InboxMessage
 
 _SHOWN_MAX = 50
 

@@ -14,7 +14,11 @@ from core_bank.identifiers import new_identifier
 from core_bank.instalments import offer
 from core_bank.ledger import Leg
 from core_bank.messages import catalogue
-from core_bank.models import Account, Bill, Card, Customer, Entry, InstalmentPlan, InstalmentShare, Posting
+from core_bank.models.accounts import Account
+from core_bank.models.bills import Bill, InstalmentPlan, InstalmentShare
+from core_bank.models.cards import Card
+from core_bank.models.customers import Customer
+from core_bank.models.ledger import Entry, Posting
 from core_bank.settings import Settings
 from language.calendar import months_before
 

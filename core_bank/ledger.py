@@ -9,7 +9,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core_bank.models import Account, Entry, Posting, Transfer
+from core_bank.models.accounts import Account
+from core_bank.models.ledger import Entry, Posting
+from core_bank.models.transfers import Transfer
 
 SETTLEMENT = "bank-settlement"
 """Money that went to, or came from, other banks, merchants and employers."""

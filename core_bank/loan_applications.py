@@ -12,7 +12,8 @@ from core_bank import accounts, ledger, loan_book, outbox
 from core_bank.errors import NotFoundError, conflict
 from core_bank.identifiers import new_identifier
 from core_bank.loan_book import Terms
-from core_bank.models import Account, LoanApplication
+from core_bank.models.accounts import Account
+from core_bank.models.loans import LoanApplication
 
 _SHOWN_MAX = 5
 

@@ -16,7 +16,9 @@ from core_bank.identifiers import new_identifier
 from core_bank.ledger import Leg
 from core_bank.loan_products import collection_hours, penalty_rate, products
 from core_bank.messages import catalogue
-from core_bank.models import Account, Customer, Loan, LoanInstalment
+from core_bank.models.accounts import Account
+from core_bank.models.customers import Customer
+from core_bank.models.loans import Loan, LoanInstalment
 from core_bank.settings import Settings
 from language.calendar import months_before
 

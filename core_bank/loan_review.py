@@ -23,7 +23,9 @@ from core_bank import accounts, applicants, loan_applications, loans
 from core_bank.errors import BankError, conflict
 from core_bank.loan_products import products
 from core_bank.messages import catalogue
-from core_bank.models import Account, Customer, LoanApplication
+from core_bank.models.accounts import Account
+from core_bank.models.customers import Customer
+from core_bank.models.loans import LoanApplication
 
 LISTED = 200
 """Applications in one answer."""

@@ -15,7 +15,8 @@ from core_bank import loan_applications, loan_book
 from core_bank.loan_book import Terms
 from core_bank.loan_products import Product, products, rate_of
 from core_bank.messages import catalogue
-from core_bank.models import Account, Loan, LoanApplication, LoanInstalment
+from core_bank.models.accounts import Account
+from core_bank.models.loans import Loan, LoanApplication, LoanInstalment
 
 InstalmentState = Literal["paid", "planned", "due", "overdue"]
 

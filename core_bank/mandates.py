@@ -14,7 +14,9 @@ from core_bank.cards import status_of
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
 from core_bank.messages import catalogue
-from core_bank.models import Card, Entry, Mandate, Posting
+from core_bank.models.cards import Card
+from core_bank.models.ledger import Entry, Posting
+from core_bank.models.mandates import Mandate
 
 Kind = Literal["debit", "no_pin", "repayment"]
 How = Literal["full", "minimum"]

@@ -13,7 +13,8 @@ from core_bank import accounts, outbox
 from core_bank.identifiers import new_identifier
 from core_bank.limits import CLASS_CAP_PER_DAY
 from core_bank.messages import catalogue
-from core_bank.models import Account, AccountOpening, Customer
+from core_bank.models.accounts import Account, AccountOpening
+from core_bank.models.customers import Customer
 
 
 def applicant_of(session: Session, customer_id: str) -> Applicant:

@@ -15,7 +15,10 @@ from core_bank.fraud_gate import GateView, Told
 from core_bank.identifiers import IDENTIFIER
 from core_bank.limits import AMOUNT_MAX, Problem
 from core_bank.messages import catalogue
-from core_bank.models import Account, Bill, Card, Payee
+from core_bank.models.accounts import Account
+from core_bank.models.bills import Bill
+from core_bank.models.cards import Card
+from core_bank.models.payees import Payee
 from core_bank.payees import payee_for_customer
 
 Arrival = Literal["realtime", "normal", "next_day"]

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core_bank.identifiers import new_identifier
-from core_bank.models import OutboxEvent
+from core_bank.models.writes import OutboxEvent
 
 
 def emit(session: Session, at: datetime, event_type: str, customer_id: str, data: dict[str, Any]) -> None:

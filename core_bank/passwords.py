@@ -16,7 +16,8 @@ from core_bank import inbox, outbox
 from core_bank.customers import customer_by_id, hash_credential
 from core_bank.errors import BankError, conflict
 from core_bank.identifiers import new_identifier
-from core_bank.models import PasswordReset, SandboxCredential
+from core_bank.models.customers import PasswordReset
+from core_bank.models.sandbox import SandboxCredential
 from core_bank.settings import Settings
 
 Which = Literal["login", "query"]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core_bank.messages import catalogue
-from core_bank.models import Payee
+from core_bank.models.payees import Payee
 
 
 class PayeeView(BaseModel):

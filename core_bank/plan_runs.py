@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from core_bank import ledger, outbox, transfer_plans, transfers
 from core_bank.errors import BankError
-from core_bank.models import Payee, TransferPlan, TransferPlanRun
+from core_bank.models.payees import Payee
+from core_bank.models.transfers import TransferPlan, TransferPlanRun
 from core_bank.orders import Order
 from core_bank.settings import Settings
 

@@ -17,7 +17,9 @@ from banking.money import FEN_PER_YUAN
 from banking.points import Lot, Use, balance, lots_left
 from core_bank import outbox
 from core_bank.identifiers import new_identifier
-from core_bank.models import Account, Entry, PointsRedemption, Posting
+from core_bank.models.accounts import Account
+from core_bank.models.ledger import Entry, Posting
+from core_bank.models.points import PointsRedemption
 
 _FILE = Path(__file__).parent / "points.yml"
 

@@ -14,7 +14,8 @@ from core_bank.errors import NotFoundError, conflict
 from core_bank.identifiers import IDENTIFIER
 from core_bank.ledger import Leg
 from core_bank.limits import AMOUNT_MAX
-from core_bank.models import Account, Card
+from core_bank.models.accounts import Account
+from core_bank.models.cards import Card
 from core_bank.transactions import TransactionView, Words
 
 

@@ -12,7 +12,8 @@ from core_bank import holders, payees
 from core_bank.banks import bank_of
 from core_bank.holders import Holder
 from core_bank.messages import catalogue
-from core_bank.models import Account, Payee
+from core_bank.models.accounts import Account
+from core_bank.models.payees import Payee
 from core_bank.sealed_numbers import Kind, Number
 from core_bank.vault import Vault
 

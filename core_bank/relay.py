@@ -15,7 +15,7 @@ import httpx
 from core_bank import outbox
 from core_bank.clock import real_time
 from core_bank.database import Database
-from core_bank.models import OutboxEvent
+from core_bank.models.writes import OutboxEvent
 from core_bank.settings import Settings
 
 _log = logging.getLogger(__name__)

@@ -14,7 +14,9 @@ from banking.instalments import total_interest, yearly_rate
 from core_bank import bills, instalment_plans, ledger
 from core_bank.clock import day_start
 from core_bank.instalments import offer
-from core_bank.models import Account, Bill, Entry, Posting
+from core_bank.models.accounts import Account
+from core_bank.models.bills import Bill
+from core_bank.models.ledger import Entry, Posting
 from core_bank.settings import Settings
 from language.calendar import months_before
 

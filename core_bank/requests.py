@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core_bank import accounts, challenges, ledger, outbox
 from core_bank.errors import BankError, NotFoundError, conflict
 from core_bank.identifiers import new_identifier
-from core_bank.models import ServiceRequest
+from core_bank.models.requests import ServiceRequest
 from core_bank.services import SERVICES
 from core_bank.services.service import At, Content, Option, Quote, Service
 from core_bank.settings import Settings

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core_bank import cards
-from core_bank.models import Account, AccountRestriction, Card, LossReport
+from core_bank.models.accounts import Account, AccountRestriction
+from core_bank.models.cards import Card, LossReport
 
 Reason = Literal[
     "own_freeze", "loss", "expired", "inactive", "court", "dormant", "identity_expired", "fraud_watch"

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from banking.suitability import Assessment, Buyer, Rules, age_on
 from core_bank.clock import day_start
 from core_bank.identifiers import new_identifier
-from core_bank.models import Customer, RiskProfile, WealthHolding, WealthOrder
+from core_bank.models.customers import Customer
+from core_bank.models.wealth import RiskProfile, WealthHolding, WealthOrder
 from language.calendar import months_before
 
 

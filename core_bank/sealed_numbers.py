@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from banking.masking import card_tail, phone
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
-from core_bank.models import SealedNumber
+from core_bank.models.payees import SealedNumber
 from core_bank.settings import Settings
 from core_bank.vault import vault_of
 

@@ -18,7 +18,8 @@ from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate
 
 from banking.money import format_yuan
 from core_bank.messages import StatementTexts, catalogue
-from core_bank.models import Account, Customer, Statement
+from core_bank.models.accounts import Account, Statement
+from core_bank.models.customers import Customer
 from core_bank.statements import Row
 
 FONT = "STSong-Light"

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from core_bank.clock import day_start
 from core_bank.errors import NotFoundError
 from core_bank.messages import catalogue
-from core_bank.models import Account, Customer, Entry, Posting, Statement
+from core_bank.models.accounts import Account, Statement
+from core_bank.models.customers import Customer
+from core_bank.models.ledger import Entry, Posting
 
 # Letters and digits that nobody mistakes for one another on paper.
 _SEAL_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"

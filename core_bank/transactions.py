@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from core_bank.clock import BEIJING, day_start
 from core_bank.limits import AMOUNT_MAX
-from core_bank.models import Account, Entry, Posting
+from core_bank.models.accounts import Account
+from core_bank.models.ledger import Entry, Posting
 from core_bank.payees import payees_of
 
 Kind = Literal[

@@ -16,7 +16,9 @@ from banking.recurrence import Ending, Every, next_run, run_days
 from core_bank.clock import BEIJING
 from core_bank.errors import NotFoundError
 from core_bank.messages import catalogue
-from core_bank.models import Account, Payee, TransferPlan, TransferPlanRun
+from core_bank.models.accounts import Account
+from core_bank.models.payees import Payee
+from core_bank.models.transfers import TransferPlan, TransferPlanRun
 from core_bank.payees import short_name
 from core_bank.settings import Settings
 from language.calendar import months_before

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core_bank import ledger, transfers
-from core_bank.models import Transfer, TransferRecall
+from core_bank.models.transfers import Transfer, TransferRecall
 from core_bank.settings import Settings
 from core_bank.transfer_recalls import recall_of
 from core_bank.transfers import TransferView

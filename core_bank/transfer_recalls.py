@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core_bank import outbox
-from core_bank.models import Transfer, TransferRecall
+from core_bank.models.transfers import Transfer, TransferRecall
 from core_bank.settings import Settings
 
 _DUE_MAX = 100

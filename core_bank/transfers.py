@@ -16,7 +16,8 @@ from core_bank.errors import BankError, NotFoundError, conflict
 from core_bank.identifiers import new_identifier
 from core_bank.ledger import Leg
 from core_bank.limits import Problem
-from core_bank.models import Customer, Transfer
+from core_bank.models.customers import Customer
+from core_bank.models.transfers import Transfer
 from core_bank.orders import Arrival, Order, Plan, QuoteView
 from core_bank.settings import Settings
 

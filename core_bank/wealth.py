@@ -16,7 +16,7 @@ from banking.suitability import (
 )
 from core_bank import risk_profiles, wealth_orders
 from core_bank.messages import catalogue
-from core_bank.models import WealthHolding, WealthOrder
+from core_bank.models.wealth import WealthHolding, WealthOrder
 from core_bank.wealth_products import Product, deepest_fall, net_value, products, worth
 
 

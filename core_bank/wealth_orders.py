@@ -13,7 +13,9 @@ from core_bank.clock import day_start
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
 from core_bank.ledger import Leg
-from core_bank.models import Account, Customer, WealthHolding, WealthOrder
+from core_bank.models.accounts import Account
+from core_bank.models.customers import Customer
+from core_bank.models.wealth import WealthHolding, WealthOrder
 from core_bank.settings import Settings
 from core_bank.wealth_products import Product, net_value, products, units_for, worth
 

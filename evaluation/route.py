@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from banking.decision import Decision, Frame, Situation, decide
+from banking.decision import Decision, Situation, decide
+from banking.frame import Frame
 from banking.routing import Routing, load_routing
 from evaluation.frames import ROOT, NotSetUpError, parse
 from evaluation.tables import TableError, read_table, write_table

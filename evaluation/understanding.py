@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from banking.decision import Frame, Situation, decide
+from banking.decision import Situation, decide
+from banking.frame import Frame
 from banking.routing import Routing, load_routing
 from banking.wishes import split
 from evaluation.frames import ROOT, NotSetUpError, parse

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from banking.decision import Retrieval
+from banking.retrieval import Retrieval
 from knowledge.article import ARTICLES, Article, ArticleError, Filed, read_article_file, read_articles
 from knowledge.background import background_questions
 from knowledge.check import problems_of

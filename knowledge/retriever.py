@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from banking.decision import Hit, Retrieval
 from banking.masking import mask
+from banking.retrieval import Hit, Retrieval
 from knowledge.article import ARTICLES, Article, Source
 from knowledge.background import Background, background_questions
 from knowledge.check import checked_articles

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from banking.decision import Verdict
+from banking.retrieval import Verdict
 from knowledge.article import Risk
 from knowledge.ranking import Ranking, Weights
 

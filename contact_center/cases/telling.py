@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from banking.decision import payload
+from banking.choice import payload
 from contact_center.cases.legal_clock import bank_day
 from contact_center.cases.register import Said, of_conversation, register
 from contact_center.cases.sentences import sentences

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from banking.decision import payload
+from banking.choice import payload
 from banking.promises import promises
 from contact_center.catalogue import Sentences
 from contact_center.conversations.messages import Button, ConversationError, Draft

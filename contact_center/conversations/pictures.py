@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from banking.decision import payload
+from banking.choice import payload
 from contact_center.bank import Bank, BankRefusedError
 from contact_center.conversations.attachments import Attachments, UnknownAttachmentError
 from contact_center.conversations.messages import Turn

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from banking.decision import payload
+from banking.choice import payload
 from contact_center.conversations import transcript
 from contact_center.conversations.effects import TurnResult
 from contact_center.conversations.tables import ConversationRow, MessageRow, ProgressRow, TurnRow

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from banking.decision import payload
+from banking.choice import payload
 from contact_center.clock import Clock
 from contact_center.conversations.conversations import Conversations
 from contact_center.conversations.messages import Button, Message

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query, Response
 
 from core_bank import statements
 from core_bank.api.request import KnownCustomer, ObjectId, Reading, errors
-from core_bank.models import Account, Customer
+from core_bank.models.accounts import Account
+from core_bank.models.customers import Customer
 from core_bank.statement_document import draw
 from core_bank.statements import CheckView
 

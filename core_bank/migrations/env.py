@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from core_bank.models import Base
+from core_bank.models.base import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -16,24 +16,17 @@ from core_bank.clock import Clock, day_start
 from core_bank.customers import hash_credential
 from core_bank.database import Database
 from core_bank.messages import catalogue
-from core_bank.models import (
-    Account,
-    AccountRestriction,
-    Base,
-    Bill,
-    Card,
-    Customer,
-    Entry,
-    Loan,
-    LoanInstalment,
-    Mandate,
-    Payee,
-    Posting,
-    ReportedPayee,
-    RiskProfile,
-    SandboxCredential,
-    WealthHolding,
-)
+from core_bank.models.accounts import Account, AccountRestriction
+from core_bank.models.base import Base
+from core_bank.models.bills import Bill
+from core_bank.models.cards import Card
+from core_bank.models.customers import Customer
+from core_bank.models.ledger import Entry, Posting
+from core_bank.models.loans import Loan, LoanInstalment
+from core_bank.models.mandates import Mandate
+from core_bank.models.payees import Payee, ReportedPayee
+from core_bank.models.sandbox import SandboxCredential
+from core_bank.models.wealth import RiskProfile, WealthHolding
 from core_bank.seed import borrowing
 from core_bank.seed.content import AccountSeed, Content, CreditSeed, CustomerSeed, SeedError, load
 from core_bank.seed.history import history

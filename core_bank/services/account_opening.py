@@ -21,7 +21,7 @@ from core_bank import documents, openings, risk_profiles
 from core_bank.errors import NotFoundError
 from core_bank.limits import CLASS_CAP_PER_DAY, CLASS_CAP_PER_YEAR
 from core_bank.messages import catalogue
-from core_bank.models import AccountOpening as Opening
+from core_bank.models.accounts import AccountOpening as Opening
 from core_bank.screening import is_listed
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from core_bank.vault import vault_of

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from core_bank.branches import begins, branches
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
-from core_bank.models import Appointment, Customer
+from core_bank.models.appointments import Appointment
+from core_bank.models.customers import Customer
 from core_bank.services.service import At, Content, Option, Problem, Quote
 
 _OFFERED_MAX = 8

@@ -10,7 +10,8 @@ from core_bank import bills, mandates
 from core_bank.errors import NotFoundError
 from core_bank.mandates import titled
 from core_bank.messages import catalogue
-from core_bank.models import Card, Mandate
+from core_bank.models.cards import Card
+from core_bank.models.mandates import Mandate
 from core_bank.services.service import At, Content, Option, Problem, Quote
 
 

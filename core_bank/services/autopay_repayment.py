@@ -10,7 +10,8 @@ from core_bank import accounts, automatic_repayment, bills, cards, mandates
 from core_bank.errors import NotFoundError
 from core_bank.mandates import How
 from core_bank.messages import catalogue
-from core_bank.models import Account, Card
+from core_bank.models.accounts import Account
+from core_bank.models.cards import Card
 from core_bank.services.service import At, Content, Option, Problem, Quote
 
 _IN_USE = {"active", "frozen"}

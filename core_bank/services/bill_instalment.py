@@ -17,7 +17,9 @@ from core_bank.errors import NotFoundError
 from core_bank.instalments import offer
 from core_bank.limits import AMOUNT_MAX
 from core_bank.messages import catalogue
-from core_bank.models import Account, Bill, Posting
+from core_bank.models.accounts import Account
+from core_bank.models.bills import Bill
+from core_bank.models.ledger import Posting
 from core_bank.services.service import At, Content, Option, Problem, Quote
 
 _PURCHASES_OFFERED_MAX = 4

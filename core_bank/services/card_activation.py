@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from core_bank import cards, deliveries
 from core_bank.cards import Status
-from core_bank.models import Card
+from core_bank.models.cards import Card
 from core_bank.services.one_card import OneCardService
 from core_bank.services.service import At, Problem
 

@@ -10,7 +10,9 @@ from core_bank import cards, ledger, mandates
 from core_bank.errors import NotFoundError
 from core_bank.ledger import Leg
 from core_bank.messages import catalogue
-from core_bank.models import Account, Card, Customer
+from core_bank.models.accounts import Account
+from core_bank.models.cards import Card
+from core_bank.models.customers import Customer
 from core_bank.services.service import At, Content, Option, Problem, Quote
 
 Reason = Literal["lost", "broken", "expiring"]

@@ -12,7 +12,9 @@ from banking.money import format_yuan
 from core_bank import cards, disputes, transactions
 from core_bank.errors import NotFoundError
 from core_bank.messages import catalogue
-from core_bank.models import Account, Card, ChargeDispute, Entry, Posting
+from core_bank.models.accounts import Account
+from core_bank.models.cards import Card, ChargeDispute
+from core_bank.models.ledger import Entry, Posting
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from core_bank.transactions import Search, TransactionView
 from core_bank.wealth_products import working_days_after

@@ -14,7 +14,7 @@ from core_bank import credit_lines, ledger
 from core_bank.errors import NotFoundError
 from core_bank.limits import AMOUNT_MAX
 from core_bank.messages import catalogue
-from core_bank.models import Account
+from core_bank.models.accounts import Account
 from core_bank.services.service import At, Content, Option, Problem, Quote
 
 

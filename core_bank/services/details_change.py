@@ -14,7 +14,7 @@ from core_bank import details
 from core_bank.customers import customer_by_id
 from core_bank.errors import NotFoundError
 from core_bank.messages import catalogue
-from core_bank.models import Customer
+from core_bank.models.customers import Customer
 from core_bank.services.service import At, Content, Option, Problem, Quote
 
 What = Literal["address", "email", "job", "phone", "identity"]

@@ -10,7 +10,7 @@ from pydantic import Field
 from core_bank import accounts, ledger
 from core_bank.errors import NotFoundError
 from core_bank.limits import AMOUNT_MAX
-from core_bank.models import Account
+from core_bank.models.accounts import Account
 from core_bank.services.own_accounts import account_options
 from core_bank.services.service import At, Content, Option, Problem, Quote
 

@@ -26,7 +26,8 @@ from core_bank.limits import AMOUNT_MAX
 from core_bank.loan_book import Terms
 from core_bank.loan_products import Product, Rate, products, rate_of
 from core_bank.messages import catalogue
-from core_bank.models import Account, LoanApplication
+from core_bank.models.accounts import Account
+from core_bank.models.loans import LoanApplication
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from language.calendar import months_before
 

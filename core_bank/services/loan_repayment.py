@@ -15,7 +15,8 @@ from core_bank.errors import NotFoundError
 from core_bank.limits import AMOUNT_MAX
 from core_bank.loan_products import products
 from core_bank.messages import catalogue
-from core_bank.models import Account, Loan
+from core_bank.models.accounts import Account
+from core_bank.models.loans import Loan
 from core_bank.services.service import At, Content, Option, Problem, Quote
 
 Effect = Literal["shorter", "lower"]

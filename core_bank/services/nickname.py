@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from core_bank import payees
-from core_bank.models import Payee
+from core_bank.models.payees import Payee
 from core_bank.services.service import At, Problem
 
 NICKNAME_MAX = 20

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from core_bank import cards
 from core_bank.cards import Status
 from core_bank.errors import NotFoundError
-from core_bank.models import Card
+from core_bank.models.cards import Card
 from core_bank.services.service import At, Content, Option, Problem, Quote
 
 

@@ -13,7 +13,7 @@ from core_bank import fraud_gate, payees, recipients, sealed_numbers
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import IDENTIFIER, new_identifier
 from core_bank.messages import catalogue
-from core_bank.models import Payee
+from core_bank.models.payees import Payee
 from core_bank.recipients import Recipient
 from core_bank.services.nickname import nickname_problem
 from core_bank.services.service import At, Content, Option, Problem, Quote

@@ -9,7 +9,8 @@ from banking.money import format_yuan
 from core_bank import transfer_plans
 from core_bank.errors import NotFoundError
 from core_bank.messages import catalogue
-from core_bank.models import Payee, TransferPlan
+from core_bank.models.payees import Payee
+from core_bank.models.transfers import TransferPlan
 from core_bank.payees import short_name
 from core_bank.services.service import At, Content, Option, Problem, Quote
 

@@ -9,7 +9,7 @@ from banking.points import balance
 from core_bank import points
 from core_bank.errors import NotFoundError
 from core_bank.messages import catalogue
-from core_bank.models import Customer
+from core_bank.models.customers import Customer
 from core_bank.points import Gift
 from core_bank.services.service import At, Content, Option, Problem, Quote
 

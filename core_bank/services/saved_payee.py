@@ -10,7 +10,7 @@ from pydantic import Field
 from core_bank import payees
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import IDENTIFIER
-from core_bank.models import Payee
+from core_bank.models.payees import Payee
 from core_bank.services.nickname import nickname_problem
 from core_bank.services.service import At, Content, Option, Quote
 

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 from core_bank import accounts, statements
 from core_bank.errors import NotFoundError
 from core_bank.messages import catalogue
-from core_bank.models import Account
+from core_bank.models.accounts import Account
 from core_bank.services.own_accounts import account_options
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from core_bank.statements import Span

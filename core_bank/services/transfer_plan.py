@@ -16,7 +16,9 @@ from core_bank.fraud_gate import Told
 from core_bank.identifiers import new_identifier
 from core_bank.limits import AMOUNT_MAX
 from core_bank.messages import catalogue
-from core_bank.models import Account, Payee, TransferPlan
+from core_bank.models.accounts import Account
+from core_bank.models.payees import Payee
+from core_bank.models.transfers import TransferPlan
 from core_bank.orders import Order
 from core_bank.payees import payee_for_customer, payees_of, short_name
 from core_bank.services.service import At, Content, Option, Problem, Quote

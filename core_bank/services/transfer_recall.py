@@ -13,7 +13,7 @@ from core_bank import ledger, outbox, transfers
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
 from core_bank.messages import catalogue
-from core_bank.models import Transfer, TransferRecall
+from core_bank.models.transfers import Transfer, TransferRecall
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from core_bank.transfer_recalls import recall_of
 from core_bank.wealth_products import working_days_after

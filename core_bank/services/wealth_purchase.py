@@ -21,7 +21,7 @@ from core_bank import accounts, ledger, limits, risk_profiles, wealth, wealth_or
 from core_bank.errors import NotFoundError
 from core_bank.limits import AMOUNT_MAX
 from core_bank.messages import catalogue
-from core_bank.models import Account
+from core_bank.models.accounts import Account
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from core_bank.wealth_products import Product, products, quick_redeem_max
 

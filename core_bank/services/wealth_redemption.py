@@ -14,7 +14,8 @@ from core_bank.clock import BEIJING
 from core_bank.errors import NotFoundError
 from core_bank.limits import AMOUNT_MAX
 from core_bank.messages import catalogue
-from core_bank.models import Account, WealthHolding, WealthOrder
+from core_bank.models.accounts import Account
+from core_bank.models.wealth import WealthHolding, WealthOrder
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from core_bank.wealth_products import (
     Product,

@@ -14,9 +14,9 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions.context import wire
 from actions.decide import all_actions
-from banking.decision import Hit, Retrieval
 from banking.journeys import load_journeys
-from banking.ports import CoreBank
+from banking.ports.core_bank import CoreBank
+from banking.retrieval import Hit, Retrieval
 from banking.routing import load_routing
 from knowledge.article import Source
 from knowledge.retriever import RenderedArticle

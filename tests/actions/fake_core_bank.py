@@ -7,39 +7,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from banking.ports import (
-    Account,
-    Bill,
-    Card,
-    Challenge,
-    ChallengePurpose,
-    CoreBankRefused,
-    CoreBankUnavailable,
-    Customer,
-    Fees,
-    LoanOffers,
-    Loans,
-    LossReport,
-    Mandate,
-    Option,
-    Payee,
-    Points,
-    Problem,
-    Progress,
-    Quote,
-    Recipient,
-    RepaymentWay,
-    RequestQuote,
-    Restriction,
-    ServiceRequest,
-    TransactionPage,
-    Transfer,
-    TransferOrder,
-    TransferPlan,
-    TransferProgress,
-    Wealth,
-    WealthShelf,
-)
+from banking.ports.accounts import Account, Restriction
+from banking.ports.bills import Bill, RepaymentWay
+from banking.ports.cards import Card, LossReport, Progress
+from banking.ports.challenges import Challenge, ChallengePurpose
+from banking.ports.core_bank import CoreBankRefused, CoreBankUnavailable
+from banking.ports.customers import Customer
+from banking.ports.fees import Fees
+from banking.ports.loans import LoanOffers, Loans
+from banking.ports.mandates import Mandate
+from banking.ports.payees import Payee, Recipient
+from banking.ports.points import Points
+from banking.ports.requests import Option, RequestQuote, ServiceRequest
+from banking.ports.transactions import TransactionPage
+from banking.ports.transfer_plans import TransferPlan
+from banking.ports.transfers import Problem, Quote, Transfer, TransferOrder, TransferProgress
+from banking.ports.wealth import Wealth, WealthShelf
 
 LIMIT_PER_TRANSFER = 5_000_000
 

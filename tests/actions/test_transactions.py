@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from banking.ports import Transaction
+from banking.ports.transactions import Transaction
 from tests.actions.conversation import Conversation
 
 OCTOBER = {"from": "2026-10-01", "to": "2026-10-31"}

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from banking.ports import CoreBankUnavailable
+from banking.ports.core_bank import CoreBankUnavailable
 from tests.actions.conversation import Conversation
 
 

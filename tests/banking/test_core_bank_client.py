@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from banking.core_bank_client import HttpCoreBank
-from banking.ports import CoreBankRefused, CoreBankUnavailable
+from banking.ports.core_bank import CoreBankRefused, CoreBankUnavailable
 
 
 def ask(

@@ -9,17 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banking.decision import (
-    CHOICES_MAX,
-    Decision,
-    Entity,
-    Frame,
-    Hit,
-    Retrieval,
-    Situation,
-    decide,
-    needs_retrieval,
-)
+from banking.decision import CHOICES_MAX, Decision, Situation, decide, needs_retrieval
+from banking.frame import Entity, Frame
+from banking.retrieval import Hit, Retrieval
 from banking.routing import load_routing
 
 ROUTING = load_routing(Path(__file__).parents[2] / "data" / "routing.yml")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from banking.decision import Entity, Frame, Situation, Wish
+from banking.decision import Situation
+from banking.frame import Entity, Frame, Wish
 from banking.routing import load_routing
 from banking.wishes import Later, split
 

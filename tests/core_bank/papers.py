@@ -7,7 +7,7 @@ from banking.identity_card import Read, check_of
 from core_bank import documents
 from core_bank.bank import Bank
 from core_bank.documents import Photograph
-from core_bank.models import Customer
+from core_bank.models.customers import Customer
 from tests.core_bank.world import XIAOYU
 
 SURE, UNSURE = 0.99, 0.6

@@ -4,7 +4,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core_bank import ledger
-from core_bank.models import Account, ChargeDispute, Loan, LoanInstalment, Posting, Transfer, WealthOrder
+from core_bank.models.accounts import Account
+from core_bank.models.cards import ChargeDispute
+from core_bank.models.ledger import Posting
+from core_bank.models.loans import Loan, LoanInstalment
+from core_bank.models.transfers import Transfer
+from core_bank.models.wealth import WealthOrder
 
 
 def broken_promises(session: Session) -> list[str]:

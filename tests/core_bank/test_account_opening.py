@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from banking.identity_card import Read
 from core_bank.bank import Bank
-from core_bank.models import Account, AccountOpening, Card, Customer
+from core_bank.models.accounts import Account, AccountOpening
+from core_bank.models.cards import Card
+from core_bank.models.customers import Customer
 from core_bank.screening import is_listed
 from tests.core_bank import papers
 from tests.core_bank.papers import UNSURE

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core_bank.app import create_app
 from core_bank.bank import Bank
 from core_bank.clock import Clock
-from core_bank.models import OutboxEvent
+from core_bank.models.writes import OutboxEvent
 from tests.core_bank.world import TOKEN, XIAOYU, Caller, Time, application, settings_for
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from core_bank import audit
-from core_bank.models import AuditEntry, AuditHead
+from core_bank.models.writes import AuditEntry, AuditHead
 from tests.core_bank.world import DEBIT_CARD, XIAOYU, Caller, Time
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import select
 
 from core_bank import bills
-from core_bank.models import Bill, OutboxEvent
+from core_bank.models.bills import Bill
+from core_bank.models.writes import OutboxEvent
 from tests.core_bank.world import XIAOYU, Caller, Time
 
 

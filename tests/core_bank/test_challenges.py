@@ -2,7 +2,7 @@
 
 import pytest
 
-from core_bank.models import Challenge
+from core_bank.models.challenges import Challenge
 from tests.core_bank.world import DEBIT_CARD, XIAOYU, Caller, Time
 
 

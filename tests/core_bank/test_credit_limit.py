@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from banking.credit_limit import Rules, Standing, load_rules, most, refusal, rules
-from core_bank.models import Account
+from core_bank.models.accounts import Account
 from tests.core_bank.world import XIAOYU, Caller, Time
 
 CARD = "ac_0001_credit"

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from core_bank.bank import Bank
 from core_bank.customers import customer_by_id
-from core_bank.models import DetailChange, OutboxEvent
+from core_bank.models.customers import DetailChange
+from core_bank.models.writes import OutboxEvent
 from tests.core_bank.world import XIAOYU, Caller
 
 ADDRESS = "杭州市西湖区文三路 90 号 2 幢 301"

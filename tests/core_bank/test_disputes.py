@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from core_bank import ledger
 from core_bank.bank import Bank
-from core_bank.models import Account, OutboxEvent
+from core_bank.models.accounts import Account
+from core_bank.models.writes import OutboxEvent
 from tests.core_bank.promises import broken_promises
 from tests.core_bank.world import MAIN, XIAOYU, Caller
 

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import select, text
 
 from core_bank.bank import Bank
-from core_bank.models import Document
+from core_bank.models.documents import Document
 from core_bank.vault import Vault
 from tests.core_bank import papers
 from tests.core_bank.world import Caller, Time

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core_bank.bank import Bank
-from core_bank.models import Payee
+from core_bank.models.payees import Payee
 from tests.core_bank.world import MOTHER, Caller, Time, report
 
 TEACHER = "C0037"

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from core_bank.models import IdempotencyRecord
+from core_bank.models.writes import IdempotencyRecord
 from tests.core_bank.world import MOTHER, XIAOYU, Caller, Time
 
 PATH = f"/customers/{XIAOYU}/transfers"

@@ -15,7 +15,8 @@ from banking.instalments import yearly_rate
 from core_bank import instalment_plans
 from core_bank.bills import DAYS_TO_PAY, minimum_of
 from core_bank.instalments import offer
-from core_bank.models import Account, Bill, InstalmentShare
+from core_bank.models.accounts import Account
+from core_bank.models.bills import Bill, InstalmentShare
 from tests.core_bank.world import XIAOYU, Caller, Time
 
 ROOT = Path(__file__).parents[2]

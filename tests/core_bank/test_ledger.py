@@ -14,7 +14,8 @@ from core_bank import ledger, transfers
 from core_bank.bank import Bank
 from core_bank.errors import BankError
 from core_bank.ledger import SETTLEMENT, Leg, OverdrawnError, UnbalancedError
-from core_bank.models import Account, Transfer
+from core_bank.models.accounts import Account
+from core_bank.models.transfers import Transfer
 from core_bank.orders import Order
 from tests.core_bank.promises import broken_promises
 from tests.core_bank.world import MAIN, MONDAY_MORNING, XIAOYU, ZHANG_WEI

@@ -12,7 +12,11 @@ from banking.lending import lending_rules
 from banking.money import format_yuan
 from core_bank import ledger, loan_book
 from core_bank.bank import Bank
-from core_bank.models import Bill, Card, Customer, Entry, OutboxEvent
+from core_bank.models.bills import Bill
+from core_bank.models.cards import Card
+from core_bank.models.customers import Customer
+from core_bank.models.ledger import Entry
+from core_bank.models.writes import OutboxEvent
 from tests.core_bank.promises import broken_promises
 from tests.core_bank.test_wealth import account_of, available, options, problem, quoted
 from tests.core_bank.world import XIAOYU, Caller, Time

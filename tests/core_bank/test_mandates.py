@@ -9,7 +9,10 @@ from sqlalchemy import select
 
 from core_bank import ledger
 from core_bank.bank import Bank
-from core_bank.models import Account, Bill, Mandate, OutboxEvent
+from core_bank.models.accounts import Account
+from core_bank.models.bills import Bill
+from core_bank.models.mandates import Mandate
+from core_bank.models.writes import OutboxEvent
 from tests.core_bank.world import CREDIT_CARD, MAIN, XIAOYU, Caller, Time
 
 MENGQI = "C0012"

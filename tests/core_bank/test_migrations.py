@@ -4,7 +4,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from core_bank.bank import Bank
-from core_bank.models import Base
+from core_bank.models.base import Base
 
 
 def test_a_migrated_database_is_what_the_models_say(bank: Bank) -> None:

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from core_bank.bank import Bank
-from core_bank.models import OutboxEvent, ServiceRequest
+from core_bank.models.requests import ServiceRequest
+from core_bank.models.writes import OutboxEvent
 from core_bank.passwords import is_good
 from tests.core_bank.world import XIAOYU, Caller, Time
 

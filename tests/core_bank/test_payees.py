@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from core_bank.models import Account, Payee, ReportedPayee
+from core_bank.models.accounts import Account
+from core_bank.models.payees import Payee, ReportedPayee
 from tests.core_bank.test_sealed_numbers import MOTHERS_CARD, card_of, everything_stored, mobile_of, sealed
 from tests.core_bank.world import MOTHER, XIAOYU, ZHANG_WEI, Caller
 

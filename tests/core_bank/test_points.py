@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from core_bank.models import PointsRedemption
+from core_bank.models.points import PointsRedemption
 from tests.core_bank.world import XIAOYU, Caller, Time
 
 PATH = f"/customers/{XIAOYU}"

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from core_bank.bank import Bank
-from core_bank.models import OutboxEvent
+from core_bank.models.writes import OutboxEvent
 from core_bank.outbox import emit
 from core_bank.relay import Relay, signature
 from tests.core_bank.world import EVENT_SECRET, MONDAY_MORNING, Caller

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core_bank.bank import Bank
-from core_bank.models import AccountRestriction
+from core_bank.models.accounts import AccountRestriction
 from tests.core_bank.world import CREDIT_CARD, DEBIT_CARD, MAIN, MONDAY_MORNING, XIAOYU, Caller, Time
 
 

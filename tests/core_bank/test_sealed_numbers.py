@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import inspect, text
 
 from core_bank import holders
-from core_bank.models import Card, Customer, SealedNumber
+from core_bank.models.cards import Card
+from core_bank.models.customers import Customer
+from core_bank.models.payees import SealedNumber
 from tests.core_bank.world import XIAOYU, ZHANG_WEI, Caller, Time
 
 STRANGE_CARD = "6222021234567890128"

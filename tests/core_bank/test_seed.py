@@ -9,7 +9,10 @@ from sqlalchemy import func, select
 
 from core_bank.bank import Bank
 from core_bank.clock import day_start
-from core_bank.models import Bill, Card, Customer, Entry, Posting
+from core_bank.models.bills import Bill
+from core_bank.models.cards import Card
+from core_bank.models.customers import Customer
+from core_bank.models.ledger import Entry, Posting
 from core_bank.seed import content
 from core_bank.seed.content import SeedError
 from core_bank.seed.history import history

@@ -12,7 +12,9 @@ from sqlalchemy import func, select
 
 from core_bank.bank import Bank
 from core_bank.clock import BEIJING
-from core_bank.models import Account, OutboxEvent, Transfer, TransferPlan, TransferPlanRun
+from core_bank.models.accounts import Account
+from core_bank.models.transfers import Transfer, TransferPlan, TransferPlanRun
+from core_bank.models.writes import OutboxEvent
 from tests.core_bank.promises import broken_promises
 from tests.core_bank.world import MAIN, MOTHER, XIAOYU, ZHANG_WEI, Caller, Time, report
 

@@ -10,7 +10,8 @@ from sqlalchemy import update
 
 from banking.suitability import suitability_rules
 from core_bank.bank import Bank
-from core_bank.models import Customer, RiskProfile
+from core_bank.models.customers import Customer
+from core_bank.models.wealth import RiskProfile
 from tests.core_bank.promises import broken_promises
 from tests.core_bank.world import XIAOYU, Caller, Time
 

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from core_bank.app import create_app
 from core_bank.bank import Bank
 from core_bank.clock import BEIJING, Clock
-from core_bank.models import Payee, ReportedPayee
+from core_bank.models.payees import Payee, ReportedPayee
 from core_bank.settings import Settings
 
 TOKEN = "service-token-of-the-tests"

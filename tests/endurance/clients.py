@@ -19,7 +19,7 @@ from core_bank import challenges, transfers
 from core_bank.bank import Bank
 from core_bank.errors import BankError
 from core_bank.idempotency import Result, canonical
-from core_bank.models import InboxMessage
+from core_bank.models.sandbox import InboxMessage
 from core_bank.orders import Order
 from tests.core_bank.world import Time
 

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from core_bank import audit
 from core_bank.bank import Bank
 from core_bank.clock import Clock
-from core_bank.models import Entry, Posting, Transfer
+from core_bank.models.ledger import Entry, Posting
+from core_bank.models.transfers import Transfer
 from core_bank.seed.content import load
 from core_bank.seed.loader import seed_if_empty
 from tests.core_bank.promises import broken_promises

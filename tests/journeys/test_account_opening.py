@@ -10,7 +10,9 @@ import pytest
 from banking.identity_card import Read
 from core_bank import documents
 from core_bank.bank import Bank
-from core_bank.models import Account, Card, Customer
+from core_bank.models.accounts import Account
+from core_bank.models.cards import Card
+from core_bank.models.customers import Customer
 from tests.actions.conversation import Conversation, Said
 from tests.core_bank import papers
 from tests.core_bank.papers import UNSURE

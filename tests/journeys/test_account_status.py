@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core_bank.bank import Bank
-from core_bank.models import AccountRestriction
+from core_bank.models.accounts import AccountRestriction
 from tests.core_bank.world import MAIN, MONDAY_MORNING
 from tests.journeys.world import Visit
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from core_bank.bank import Bank
-from core_bank.models import Appointment
+from core_bank.models.appointments import Appointment
 from tests.actions.conversation import Said
 from tests.core_bank.world import Time
 from tests.journeys.world import Visit

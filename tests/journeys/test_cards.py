@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from core_bank.models import ChargeDispute
+from core_bank.models.cards import ChargeDispute
 from tests.actions.conversation import Said
 from tests.journeys.world import Visit
 

@@ -12,7 +12,8 @@ from banking.lending import lending_rules
 from core_bank import ledger
 from core_bank.bank import Bank
 from core_bank.loan_products import products
-from core_bank.models import Card, Entry
+from core_bank.models.cards import Card
+from core_bank.models.ledger import Entry
 from tests.actions.conversation import PLANS, Conversation, Said
 from tests.actions.test_domain import ROOT
 from tests.core_bank.world import Time

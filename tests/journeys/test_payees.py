@@ -9,7 +9,8 @@ import pytest
 
 from core_bank import holders
 from core_bank.bank import Bank
-from core_bank.models import Card, Customer
+from core_bank.models.cards import Card
+from core_bank.models.customers import Customer
 from tests.actions.conversation import Said
 from tests.core_bank.world import Time
 from tests.journeys.world import Visit

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core_bank.clock import BEIJING
-from core_bank.models import Payee
+from core_bank.models.payees import Payee
 from tests.actions.conversation import Said
 from tests.core_bank.world import Time
 from tests.journeys.world import Visit

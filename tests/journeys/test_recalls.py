@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from core_bank.models import OutboxEvent, TransferRecall
+from core_bank.models.transfers import TransferRecall
+from core_bank.models.writes import OutboxEvent
 from tests.actions.conversation import Said
 from tests.core_bank.world import MOTHER, ZHANG_WEI, Time
 from tests.journeys.world import Visit

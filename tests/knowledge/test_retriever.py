@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from banking.decision import Retrieval
+from banking.retrieval import Retrieval
 from knowledge.article import Article
 from knowledge.background import background_questions
 from knowledge.check import checked_articles

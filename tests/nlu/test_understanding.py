@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from banking.decision import Decision, Frame, Situation, decide
+from banking.decision import Decision, Situation, decide
+from banking.frame import Frame
 from banking.journeys import load_journeys
 from banking.routing import load_routing
 from banking.wishes import split

@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from banking import decision
+from banking import decision, retrieval
 from banking.fraud_gate import fraud_rules, reasons_known
 from banking.journeys import load_journeys
 from banking.routing import load_routing
@@ -70,7 +70,7 @@ CODES = {
     "steps": {slot for form in read("domain.yml")["forms"].values() for slot in form["required_slots"]}
     | {name for plan in load_journeys(ROOT / "data/journeys").values() for name in plan.fields},
     "reasons of handoffs": targets("handoff") | targets("safety") | {"bot_unavailable"},
-    "retrieval": {*get_args(verdict.Reason), *get_args(decision.Verdict)},
+    "retrieval": {*get_args(verdict.Reason), *get_args(retrieval.Verdict)},
     "outreach": {*Action, *Reason, *read("contact_center/outreach/triggers.yml")["triggers"]},
 }
 
