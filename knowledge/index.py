@@ -15,8 +15,8 @@ from knowledge.vectors import Vectors
 faiss: Any = _faiss
 
 EXACT_MAX = 50_000
-"""Vectors up to which all are compared: that costs as much CPU as encoding the question, 5 ms. Cells cost less, but have to be made
-anew when an article changes, which takes seconds (`python -m bench.retrieval`)."""
+"""Vectors up to which all are compared: that costs as much CPU as encoding the question, 5 ms. Cells cost less, but have to be
+made anew when an article changes, which takes seconds (`python -m bench.retrieval`)."""
 CELLS_PER_ROOT = 4
 CELLS_LOOKED_INTO = 128
 """With 4 √n cells, looking into 128 finds about 99 of 100 of the nearest ten at every size measured."""
