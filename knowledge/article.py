@@ -17,6 +17,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 
 from knowledge.document import DocumentError, Entry, Place, read_list
 
@@ -185,6 +186,20 @@ def explained(error: ValidationError, path: Path, entry: Entry, within: Place = 
     article_id = values.get("id", path.stem) if isinstance(values, Mapping) else path.stem
     return [
         f"{path.name}:{entry.line((*within, *problem['loc']))}: {article_id}: "
-        f"{'.'.join(map(str, problem['loc'])) or 'article'}: {problem['msg'].removeprefix('Value error, ')}"
+        f"{'.'.join(map(str, problem['loc'])) or 'article'}: {_fix(problem)}"
         for problem in error.errors()
     ]
+
+
+def _fix(problem: ErrorDetails) -> str:
+    """What to do about it: pydantic says what is wrong, which for a field that lacks or is too many is no help."""
+    match problem["type"]:
+        case "missing":
+            return "is missing; add it"
+        case "extra_forbidden":
+            return "is no field of an article; correct its name or remove it"
+        case "too_short":
+            limits = problem["ctx"]
+            return f"has {limits['actual_length']} and needs {limits['min_length']} at least; add more"
+        case _:
+            return problem["msg"].removeprefix("Value error, ")

@@ -77,12 +77,14 @@ def _root(path: Path) -> yaml.Node:
 def _parts(root: yaml.Node) -> dict[str, yaml.Node]:
     if not isinstance(root, yaml.MappingNode):
         raise DocumentError(_line(root), "write `articles:` followed by a list")
+    _refuse_fields_twice(root)
     return {str(key.value): value for key, value in root.value}
 
 
 def _entry(node: yaml.Node) -> Entry:
     if not isinstance(node, yaml.MappingNode):
         raise DocumentError(_line(node), "this must be a mapping of field to value")
+    _refuse_fields_twice(node)
     loader = yaml.SafeLoader("")
     try:
         values = loader.construct_document(node)
@@ -92,6 +94,16 @@ def _entry(node: yaml.Node) -> Entry:
     finally:
         loader.dispose()
     return Entry(values, {(): _line(node), **dict(_lines(node, ()))})
+
+
+def _refuse_fields_twice(mapping: yaml.MappingNode) -> None:
+    """YAML keeps the last of two values in silence: what the first one said would be lost."""
+    seen: set[str] = set()
+    for key, _ in mapping.value:
+        field = str(key.value)
+        if field in seen:
+            raise DocumentError(_line(key), f"{field} stands here a second time; keep one")
+        seen.add(field)
 
 
 def _lines(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:

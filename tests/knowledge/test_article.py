@@ -36,17 +36,20 @@ def problem_of(folder: Path, **changes: Any) -> str:
 @pytest.mark.parametrize(
     ("changes", "fix"),
     [
-        ({"source": None}, "branch.yml:2: open_hours: source: Field required"),
-        ({"paraphrases": ["一", "二"]}, "branch.yml:4: open_hours: paraphrases"),
+        ({"source": None}, "branch.yml:2: open_hours: source: is missing; add it"),
+        (
+            {"paraphrases": ["一", "二"]},
+            "branch.yml:4: open_hours: paraphrases: has 2 and needs 6 at least; add more",
+        ),
         (
             {"valid_until": date(2025, 1, 1)},
             "branch.yml:2: open_hours: article: valid_until must be later than",
         ),
         ({"review_by": date(2025, 1, 1)}, "review_by must be later than valid_from"),
         ({"reviewed_by": "运营管理部"}, "reviewed_by must be another department"),
-        ({"colour": "red"}, "branch.yml:23: open_hours: colour"),
+        ({"colour": "red"}, "branch.yml:23: open_hours: colour: is no field of an article; correct its name"),
         ({"grade": "C"}, "branch.yml:18: open_hours: grade"),
-        ({"risk": None}, "open_hours: risk: Field required"),
+        ({"risk": None}, "open_hours: risk: is missing; add it"),
         ({"version": 0}, "branch.yml:23: open_hours: version"),
         ({"id": "Open Hours"}, "branch.yml:2: Open Hours: id"),
         ({"source": {"title": "公示", "publisher": "银伴银行", "date": "lately"}}, "source.date"),

@@ -49,6 +49,8 @@ def test_defaults_fill_what_an_entry_leaves_out(tmp_path: Path) -> None:
         ("\n\n- one", "3: write `articles:`"),
         ("articles: 3", "1: write `articles:` followed by a list"),
         ("articles:\n  - one", "2: this must be a mapping"),
+        ("articles:\n  - id: x\n    id: y", "3: id stands here a second time; keep one"),
+        ("articles: []\narticles: []", "2: articles stands here a second time"),
         ("articles: []\nmore: 1", "2: only `defaults` and `articles` belong here"),
     ],
 )

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,17 @@ def test_a_missing_folder_says_what_to_do(tmp_path: Path) -> None:
 def test_a_broken_folder_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "use_config.json").write_text("{}", encoding="utf-8")
     with pytest.raises(EncoderMissingError, match=r"cannot be loaded.*YINBAN_ENCODER"):
+        load(tmp_path)
+
+
+def test_weights_of_another_size_say_what_to_do(encoder_folder: Path, tmp_path: Path) -> None:
+    for file in encoder_folder.iterdir():
+        (tmp_path / file.name).symlink_to(file)
+    configuration = tmp_path / "use_config.json"
+    other = {**json.loads(configuration.read_text(encoding="utf-8")), "vocabulary_size": 100}
+    configuration.unlink()
+    configuration.write_text(json.dumps(other), encoding="utf-8")
+    with pytest.raises(EncoderMissingError, match=r"size mismatch(?s:.*)YINBAN_ENCODER"):
         load(tmp_path)
 
 
