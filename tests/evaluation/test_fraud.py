@@ -23,8 +23,9 @@ def test_the_first_batches_have_a_hundred_stories(batch: str) -> None:
     assert counted(batch).stories == 100
 
 
-def test_at_least_95_in_a_hundred_frauds_are_stopped() -> None:
-    assert counted("scams").share >= 0.95
+@pytest.mark.parametrize("batch", ["scams", "scams_second", "scams_unseen"])
+def test_at_least_95_in_a_hundred_frauds_are_stopped(batch: str) -> None:
+    assert counted(batch).share >= 0.95
 
 
 @pytest.mark.parametrize("batch", ["ordinary", "ordinary_second", "ordinary_unseen"])
