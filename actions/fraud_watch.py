@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from actions.turn import Turn
-from banking.fraud_gate import fraud_rules, signs_in
+from banking.fraud_gate import fraud_rules, kept_hours, signs_in
 from language.normaliser import normalise
 
 SLOT = "fraud_signs"
@@ -19,13 +19,14 @@ SLOT = "fraud_signs"
 def watched(turn: Turn) -> dict[str, str]:
     """The signs of earlier messages that are still fresh, and those of this one."""
     kept: Mapping[str, str] = turn.slots.get(SLOT) or {}
-    oldest = turn.now - timedelta(hours=fraud_rules().signs_kept_hours)
+    rules = fraud_rules()
     fresh = {
         sign: seen
         for sign, seen in kept.items()
-        if sign in fraud_rules().signs and datetime.fromisoformat(seen) > oldest
+        if sign in rules.signs
+        and datetime.fromisoformat(seen) > turn.now - timedelta(hours=kept_hours(sign, rules))
     }
-    heard = () if turn.pressed else signs_in(normalise(turn.frame.text).text, fraud_rules())
+    heard = () if turn.pressed else signs_in(normalise(turn.frame.text).text, rules)
     return seen_now(fresh, heard, turn.now)
 
 

@@ -48,9 +48,10 @@ class FraudGateError(ValueError):
 
 @dataclass(frozen=True)
 class Sign:
-    """Words that belong to a way of fraud, unless other words in the same message make them harmless."""
+    """Words that belong to ``ways`` of fraud, unless other words in the same message make them harmless."""
 
     points: int
+    ways: tuple[str, ...]
     words: re.Pattern[str] | None
     unless: re.Pattern[str] | None
 
@@ -109,6 +110,7 @@ class DetailsChanged:
 class Rules:
     """``fraud_gate.yml``, checked; its comments say what each rule rests on."""
 
+    ways: Mapping[str, str]
     levels: Mapping[str, int]
     cooling_off_hours: int
     answers: Mapping[str, Level]
@@ -121,8 +123,10 @@ class Rules:
     many_today: ManyToday
     details_changed: DetailsChanged
     signs_kept_hours: int
+    weak_signs_kept_hours: int
     asking: re.Pattern[str]
     proof_points: int
+    strong_points: int
     signs: Mapping[str, Sign]
 
 
@@ -165,10 +169,15 @@ def signs_in(text: str, rules: Rules) -> tuple[str, ...]:
     )
 
 
+def kept_hours(sign: str, rules: Rules) -> int:
+    """For how many hours a sign counts after the words that showed it. Raises KeyError for a sign that the rules do not know."""
+    return rules.weak_signs_kept_hours if _is_weak(rules.signs[sign], rules) else rules.signs_kept_hours
+
+
 def judge(facts: Facts, signs: Collection[str], answer: str | None, rules: Rules) -> Verdict:
     """What happens to a transfer. Pure; raises KeyError for a sign or an answer that the rules do not know."""
     weights = {name: rules.facts[name] for name in _applying(facts, rules)}
-    weights |= {name: rules.signs[name].points for name in signs}
+    weights |= _weights(signs, facts, rules)
     reasons = tuple(sorted(weights, key=lambda name: -weights[name]))
     points = sum(weights.values())
     if facts.payee == "reported":
@@ -192,6 +201,20 @@ def _shows(text: str, sign: Sign) -> bool:
     if sign.words is None or not sign.words.search(text):
         return False
     return sign.unless is None or not sign.unless.search(text)
+
+
+def _weights(signs: Collection[str], facts: Facts, rules: Rules) -> dict[str, int]:
+    """Signs -> points. Weak ones count only toward a payee who was never paid: everyday talk has them now and then."""
+    known = {name: rules.signs[name] for name in signs}
+    return {
+        name: sign.points
+        for name, sign in known.items()
+        if not (facts.payee == "known" and _is_weak(sign, rules))
+    }
+
+
+def _is_weak(sign: Sign, rules: Rules) -> bool:
+    return sign.points < rules.strong_points
 
 
 def _applying(facts: Facts, rules: Rules) -> list[str]:
@@ -239,7 +262,7 @@ def read_rules(content: Mapping[str, Any]) -> Rules:
     parts = {"habit": Habit, "empties": Empties, "night": Night, "elder": Elder, "many_today": ManyToday}
     parts["details_changed"] = DetailsChanged
     read = {name: _part(name, content[name], shape) for name, shape in parts.items()}
-    signs = {name: _sign(name, row) for name, row in content["signs"].items()}
+    signs = {name: _sign(name, row, content["ways"]) for name, row in content["signs"].items()}
     asking = _pattern("asking", [content["asking"]])
     return Rules(**{**content, **read, "asking": asking, "signs": signs})
 
@@ -252,14 +275,18 @@ def _part(name: str, row: Mapping[str, Any], shape: type[Any]) -> Any:
     return shape(**limits, amount_min=row["amount_min_yuan"] * FEN_PER_YUAN)
 
 
-def _sign(name: str, row: Mapping[str, Any]) -> Sign:
-    _exactly(f"signs.{name}", {"unless": [], **row}, {"points", "words", "unless"})
+def _sign(name: str, row: Mapping[str, Any], ways: Collection[str]) -> Sign:
+    _exactly(f"signs.{name}", {"unless": [], **row}, {"points", "ways", "words", "unless"})
     if not isinstance(row["points"], int) or row["points"] <= 0:
         raise FraudGateError(
             f"{FILE.name}: signs.{name}.points is {row['points']!r}; write a whole number above 0"
         )
+    if not row["ways"] or not set(row["ways"]) <= set(ways):
+        raise FraudGateError(f"{FILE.name}: signs.{name}.ways is {row['ways']!r}; write some of {list(ways)}")
     key = f"signs.{name}"
-    return Sign(row["points"], _pattern(key, row["words"]), _pattern(key, row.get("unless", ())))
+    return Sign(
+        row["points"], tuple(row["ways"]), _pattern(key, row["words"]), _pattern(key, row.get("unless", ()))
+    )
 
 
 def _pattern(key: str, expressions: Collection[str]) -> re.Pattern[str] | None:

@@ -16,6 +16,7 @@ from banking.fraud_gate import (
     Level,
     fraud_rules,
     judge,
+    kept_hours,
     read_rules,
     reasons_known,
     signs_in,
@@ -109,6 +110,12 @@ def test_the_fourth_transfer_of_a_day_is_one_too_many_for_a_large_sum(before: in
         (("paid_tasks",), {"payee": "new", "hour": 23, "amount": 1_000 * YUAN}, "wait"),
         (("remote", "fake_authority"), {"payee": "new"}, "person"),
         ((), {"payee": "reported"}, "refuse"),
+        (("guided",), {"payee": "new"}, "ask"),
+        (("guided", "strange_contact"), {"payee": "new"}, "ask"),
+        (("guided", "strange_contact", "advance_cost"), {"payee": "new"}, "wait"),
+        (("guided", "strange_contact"), {"payee": "unpaid"}, "pass"),
+        (("guided", "paid_tasks"), {"payee": "unpaid"}, "ask"),
+        (("guided", "strange_contact", "advance_cost", "paid_tasks"), {}, "pass"),
     ],
 )
 def test_points_lead_to_a_level(signs: tuple[str, ...], facts: dict[str, Any], level: Level) -> None:
@@ -192,6 +199,46 @@ def test_words_show_a_sign(text: str, sign: str) -> None:
     assert sign in signs_in(text, RULES)
 
 
+SHAPES = {
+    "guided": ["他让我先别问", "有个人一步步带着我弄", "说我的卡有问题", "那个专员催我", "照着提示点"],
+    "strange_contact": ["在贴吧找的人", "扫了个码进去的", "拉我进了一个群", "加了她的微信", "平台里面的钱"],
+    "pays_to_receive": ["交了就能领", "办完就退", "先充一半", "要交三千才放货", "钱取不出来"],
+    "advance_cost": ["要付代办", "先买资料包", "收开通的钱"],
+    "gain_promised": ["每天返八十", "保本的", "中了一台电视", "半价的手机", "招打字员"],
+    "consequence": ["不交就停机", "说我涉案", "名下包裹被扣", "误开了业务", "再不处理就起诉"],
+    "official_body": ["社保局的人来电", "供电的工作人员", "快手客服打来"],
+    "odd_receiver": ["户名不是她", "打到老板媳妇的卡上", "转个人账户"],
+    "sudden_need": ["外甥出了车祸", "书记私事让我垫付", "声音有点怪", "聊了三个月她缺钱"],
+    "pays_again": ["再转一笔", "第二次了", "又要补两千"],
+    "way_round": ["保证录取", "找了个关系", "能消逾期记录", "帮我做债务重组"],
+    "wonder": ["祖传的方子", "床位先订", "大仙说要消灾"],
+    "shame": ["拍了我的视频", "发给我单位", "碰上仙人跳"],
+    "recovery": ["能追回一半", "前年亏的能退", "公司倒闭了说可以退"],
+    "odd_payment": ["买购物卡拍给他", "卡号报给客服", "帮别人过账"],
+    "cover_story": ["银行问起来就说装修", "你不用管", "怎么躲开银行的风控"],
+}
+"""Weak sign -> words that show it, each in a pretext of its own."""
+
+
+@pytest.mark.parametrize("sign", SHAPES)
+def test_a_shape_is_heard_in_any_pretext(sign: str) -> None:
+    assert [text for text in SHAPES[sign] if sign not in signs_in(text, RULES)] == []
+
+
+def test_every_weak_sign_is_tested_on_its_shapes() -> None:
+    weak = {name for name, sign in RULES.signs.items() if sign.points < RULES.strong_points}
+    assert weak == set(SHAPES)
+
+
+def test_every_way_of_fraud_has_a_sign() -> None:
+    assert set(RULES.ways) == {way for sign in RULES.signs.values() for way in sign.ways}
+
+
+@pytest.mark.parametrize(("sign", "hours"), [("remote", 72), ("guided", 2)])
+def test_a_weak_sign_counts_only_in_the_talk_that_has_it(sign: str, hours: int) -> None:
+    assert kept_hours(sign, RULES) == hours
+
+
 def test_every_sign_but_the_report_has_words() -> None:
     assert [name for name, sign in RULES.signs.items() if sign.words is None] == [TOLD_FRAUD]
 
@@ -203,6 +250,11 @@ def test_every_sign_but_the_report_has_words() -> None:
         "我老公是警察,让我给他转三千",
         "把验证码发一下",
         "给客服打了好评",
+        "房租三千二,押一付三",
+        "这个月工资到了,给爸妈转两千",
+        "水电师傅修好了,转四百",
+        "表妹结婚随礼",
+        "公司开会的时候共享屏幕",
         "快递到了",
         "卡找到了,帮我解冻",
     ],
@@ -254,9 +306,11 @@ def test_a_fault_of_the_file_is_named(content: dict[str, Any], key: str, value: 
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({"points": 0, "words": ["刷单"]}, "points"),
-        ({"points": 30, "words": ["刷单("]}, "regular expressions"),
-        ({"points": 30, "words": ["刷单"], "weight": 1}, "exactly"),
+        ({"points": 0, "ways": ["tasks"], "words": ["刷单"]}, "points"),
+        ({"points": 30, "ways": [], "words": ["刷单"]}, "ways"),
+        ({"points": 30, "ways": ["no_such_way"], "words": ["刷单"]}, "ways"),
+        ({"points": 30, "ways": ["tasks"], "words": ["刷单("]}, "regular expressions"),
+        ({"points": 30, "ways": ["tasks"], "words": ["刷单"], "weight": 1}, "exactly"),
     ],
 )
 def test_a_fault_of_a_sign_is_named(content: dict[str, Any], row: dict[str, Any], told: str) -> None:

@@ -37,8 +37,9 @@ def test_the_batches_told_after_the_rules_have_sixty_stories(batch: str) -> None
     assert len(load_stories(FOLDER / f"{batch}.yml")) == 60
 
 
-def test_at_least_95_in_a_hundred_frauds_are_stopped() -> None:
-    assert counted("scams").share >= 0.95
+@pytest.mark.parametrize("batch", ["scams", "scams_second", "scams_unseen"])
+def test_at_least_95_in_a_hundred_frauds_are_stopped(batch: str) -> None:
+    assert counted(batch).share >= 0.95
 
 
 @pytest.mark.parametrize("batch", ["ordinary", "ordinary_second", "ordinary_unseen"])

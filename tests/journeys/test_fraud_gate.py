@@ -106,7 +106,22 @@ def test_words_are_forgotten_after_days(teacher: Visit) -> None:
 
 def test_only_names_of_signs_are_kept(teacher: Visit) -> None:
     teacher.say("他让我共享屏幕", "small_talk")
+    assert set(teacher.conversation.slots["fraud_signs"]) == {"guided", "remote"}
+
+
+def test_a_shape_of_fraud_is_forgotten_sooner_than_its_words(teacher: Visit) -> None:
+    seen = "2026-11-23T07:00:00+08:00"
+    teacher.conversation.slots["fraud_signs"] = {"guided": seen, "remote": seen}
+    teacher.say("你好", "greet")
     assert set(teacher.conversation.slots["fraud_signs"]) == {"remote"}
+
+
+def test_a_shape_of_fraud_is_asked_about_where_the_payee_is_new(teacher: Visit) -> None:
+    assert order(teacher, yuan=300, text="有个姑娘教我投的").responses == ["utter_own_affair"]
+
+
+def test_a_shape_of_fraud_disturbs_no_payee_of_old(teacher: Visit) -> None:
+    assert order(teacher, "宋伟", 800, text="他让我先付").responses == ["utter_confirm_transfer"]
 
 
 def test_ones_own_affair_goes_on_to_the_receipt(teacher: Visit) -> None:
