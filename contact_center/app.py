@@ -17,6 +17,7 @@ from contact_center.channels.wechat.channel import WeChat, build_wechat
 from contact_center.channels.wechat.settings import WeChatSettings
 from contact_center.context import Context
 from contact_center.desk import api as desk_api
+from contact_center.desk import disputes as disputes_api
 from contact_center.desk import loans as loans_api
 from contact_center.desk import socket as desk_socket
 from contact_center.edge import Edge
@@ -59,6 +60,7 @@ def create_app(context: Context) -> FastAPI:
         desk_socket,
         cases_api,
         loans_api,
+        disputes_api,
         knowledge_api,
         wechat_api,
         outreach_api,
