@@ -32,7 +32,7 @@ class WaitingDisputesView(BaseModel):
     disputes: list[WaitingDisputeView]
 
 
-@router.get("/disputes")
+@router.get("/disputes", responses=errors())
 def waiting(session: Reading) -> WaitingDisputesView:
     """Disputes that wait for a decision, of all customers."""
     return WaitingDisputesView(disputes=disputes.waiting(session))
