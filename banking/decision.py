@@ -170,8 +170,8 @@ def _complaint_said(frame: Frame, situation: Situation, routing: Routing) -> Dec
 def _card_in_doubt(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
     """What may be a lost card is asked at once, whatever else it sounds like: one tap more, and it is frozen."""
     surely = _suspends(frame.intent, routing) and _sure_of_journey(frame, routing)
-    at_it = situation.journey in routing.journeys and routing.journeys[situation.journey].suspends
-    if surely or at_it:
+    current = routing.journeys.get(situation.journey or "")
+    if surely or (current is not None and current.suspends):
         return None
     doubts = [(name, doubt) for name, doubt in frame.ranking if _suspends(name, routing)]
     doubt = sum(doubt for _, doubt in doubts)

@@ -23,6 +23,7 @@ from core_bank.limits import CLASS_CAP_PER_DAY, CLASS_CAP_PER_YEAR
 from core_bank.messages import catalogue
 from core_bank.models.accounts import AccountOpening as Opening
 from core_bank.screening import is_listed
+from core_bank.services.own_accounts import account_option
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from core_bank.vault import vault_of
 
@@ -77,7 +78,7 @@ class AccountOpening:
         """The reading of a field, beside it a way out where it is uncertain; the accounts that can be bound."""
         if field == "account_id":
             found = openings.bindable(at.session, at.customer_id)
-            return [Option(value=one.account_id, title=one.name, note=one.card_tail or "") for one in found]
+            return [account_option(one) for one in found]
         seen = _seen(at, _side(field), known.get(_side(field)))
         if seen is None or field not in seen.fields:
             return []

@@ -12,6 +12,7 @@ from core_bank.mandates import How
 from core_bank.messages import catalogue
 from core_bank.models.accounts import Account
 from core_bank.models.cards import Card
+from core_bank.services.own_accounts import account_option
 from core_bank.services.service import At, Content, Option, Problem, Quote
 
 _IN_USE = {"active", "frozen"}
@@ -45,7 +46,7 @@ class AutopayRepayment:
             ]
         if field == "account_id":
             return [
-                Option(value=account.account_id, title=account.name, note=account.card_tail or "")
+                account_option(account)
                 for account in accounts.deposit_accounts(at.session, at.customer_id)
                 if _card_of(at, account.account_id) is not None
             ]

@@ -15,6 +15,7 @@ from core_bank.errors import NotFoundError
 from core_bank.limits import AMOUNT_MAX
 from core_bank.messages import catalogue
 from core_bank.models.accounts import Account
+from core_bank.services.own_accounts import account_option
 from core_bank.services.service import At, Content, Option, Problem, Quote
 
 
@@ -41,10 +42,7 @@ class CreditLimit:
         if field != "account_id":
             raise NotFoundError
         query = select(Account).where(Account.customer_id == at.customer_id, Account.kind == "credit")
-        return [
-            Option(value=one.account_id, title=one.name, note=one.card_tail or "")
-            for one in at.session.scalars(query.order_by(Account.account_id))
-        ]
+        return [account_option(one) for one in at.session.scalars(query.order_by(Account.account_id))]
 
     def quote(self, at: At, content: CreditLimitContent) -> Quote:
         """The line now, the highest that may be had, and until when a temporary one holds."""

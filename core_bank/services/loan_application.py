@@ -28,6 +28,7 @@ from core_bank.loan_products import Product, Rate, products, rate_of
 from core_bank.messages import catalogue
 from core_bank.models.accounts import Account
 from core_bank.models.loans import LoanApplication
+from core_bank.services.own_accounts import account_option
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from language.calendar import months_before
 
@@ -90,10 +91,7 @@ class LoanRequest:
             case "method":
                 return [_method_option(at, product, method, known) for method in METHODS]
             case "account_id":
-                return [
-                    Option(value=one.account_id, title=one.name, note=one.card_tail or "")
-                    for one in _receivers(at)
-                ]
+                return [account_option(one) for one in _receivers(at)]
         raise NotFoundError
 
     def quote(self, at: At, content: LoanApplicationContent) -> Quote:

@@ -21,6 +21,7 @@ from core_bank.models.payees import Payee
 from core_bank.models.transfers import TransferPlan
 from core_bank.orders import Order
 from core_bank.payees import payee_for_customer, payees_of, short_name
+from core_bank.services.own_accounts import account_option
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from language.calendar import last_day, months_before
 
@@ -84,7 +85,7 @@ class TransferPlans:
             raise NotFoundError
         usual = accounts.default_account(at.session, at.customer_id)
         return [
-            Option(value=one.account_id, title=one.name, note=one.card_tail or "", offered=one is usual)
+            account_option(one, offered=one is usual)
             for one in accounts.deposit_accounts(at.session, at.customer_id)
         ]
 

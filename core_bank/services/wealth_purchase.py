@@ -22,6 +22,7 @@ from core_bank.errors import NotFoundError
 from core_bank.limits import AMOUNT_MAX
 from core_bank.messages import catalogue
 from core_bank.models.accounts import Account
+from core_bank.services.own_accounts import account_option
 from core_bank.services.service import At, Content, Option, Problem, Quote
 from core_bank.wealth_products import Product, products, quick_redeem_max
 
@@ -60,10 +61,7 @@ class WealthPurchase:
         if field == "product":
             return [_option(at, product) for product in products().values()]
         if field == "account_id":
-            return [
-                Option(value=account.account_id, title=account.name, note=account.card_tail or "")
-                for account in _payers(at)
-            ]
+            return [account_option(account) for account in _payers(at)]
         raise NotFoundError
 
     def quote(self, at: At, content: WealthPurchaseContent) -> Quote:
