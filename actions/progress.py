@@ -48,6 +48,7 @@ def _dispute(dispute: Dispute) -> str:
         number=dispute["dispute_id"],
         answer_by=dispute["answer_by"],
         decided=dispute["decided_on"],
+        finding=dispute["finding"] or words_of("disputes", "no_finding"),
     )
 
 

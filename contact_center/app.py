@@ -10,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from contact_center import health
 from contact_center.cases import api as cases_api
+from contact_center.cases.disputes import DisputeCases
 from contact_center.channels.web import messages, pages, sandbox, sessions
 from contact_center.channels.web import socket as web_socket
 from contact_center.channels.wechat import api as wechat_api
@@ -17,6 +18,7 @@ from contact_center.channels.wechat.channel import WeChat, build_wechat
 from contact_center.channels.wechat.settings import WeChatSettings
 from contact_center.context import Context
 from contact_center.desk import api as desk_api
+from contact_center.desk import disputes as disputes_api
 from contact_center.desk import loans as loans_api
 from contact_center.desk import socket as desk_socket
 from contact_center.edge import Edge
@@ -59,6 +61,7 @@ def create_app(context: Context) -> FastAPI:
         desk_socket,
         cases_api,
         loans_api,
+        disputes_api,
         knowledge_api,
         wechat_api,
         outreach_api,
@@ -79,12 +82,14 @@ def _build_workers(context: Context) -> tuple[WeChat, Outreach]:
         *shared,
         context.attachments,
     )
+    facts = CoreBankFacts(context.clients.core_bank)
     outreach = build_outreach(
         OutreachSettings(),  # type: ignore[call-arg]  # pydantic reads the environment
         context.settings.event_secret.get_secret_value(),
         *shared,
-        CoreBankFacts(context.clients.core_bank),
+        facts,
         wechat.delivery.tell,
+        DisputeCases(*shared, context.guard, facts).follow,
     )
     return wechat, outreach
 

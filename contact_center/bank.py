@@ -124,10 +124,18 @@ class Bank:
     ) -> dict[str, Any]:
         """The application once it is decided. The same ``key`` gives the first result. Raises ``BankRefusedError``."""
         path = f"/v1/customers/{customer_id}/loans/applications/{application_id}/decision"
-        response = await self._send("POST", path, json=dict(decision), headers={"Idempotency-Key": key})
-        if response.is_client_error:
-            raise BankRefusedError(str(response.json()["error"]["code"]))
-        return _json_object(response)
+        return await self._decide(path, decision, key)
+
+    async def disputes(self) -> dict[str, Any]:
+        """Disputed charges that wait for a decision, as core_bank tells them."""
+        return _json_object(await self._send("GET", "/v1/disputes"))
+
+    async def decide_dispute(
+        self, customer_id: str, dispute_id: str, decision: Mapping[str, object], key: str
+    ) -> dict[str, Any]:
+        """The dispute once it is decided. The same ``key`` gives the first result. Raises ``BankRefusedError``."""
+        path = f"/v1/customers/{customer_id}/disputes/{dispute_id}/decision"
+        return await self._decide(path, decision, key)
 
     async def clock_offset(self) -> float:
         """How many seconds the sandbox's time is ahead of real time."""
@@ -147,6 +155,12 @@ class Bank:
             headers=headers,
             timeout=self._sandbox_seconds,
         )
+
+    async def _decide(self, path: str, decision: Mapping[str, object], key: str) -> dict[str, Any]:
+        response = await self._send("POST", path, json=dict(decision), headers={"Idempotency-Key": key})
+        if response.is_client_error:
+            raise BankRefusedError(str(response.json()["error"]["code"]))
+        return _json_object(response)
 
     async def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
         try:

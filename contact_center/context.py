@@ -62,6 +62,7 @@ class Context:
     clients: Clients
     bank: Bank
     hub: Hub
+    guard: Guard
     queue: Queue
     conversations: Conversations
     sessions: SessionStore
@@ -145,6 +146,7 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
         clients=clients,
         bank=bank,
         hub=hub,
+        guard=guard,
         queue=queue,
         conversations=Conversations(settings, clock, database, hub, turns, guard),
         sessions=SessionStore(database, tokens, limit),

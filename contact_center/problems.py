@@ -66,6 +66,8 @@ STATUS = {
     "loan_decided": 409,
     "loan_objection": 409,
     "bad_reasons": 422,
+    "unknown_dispute": 404,
+    "dispute_decided": 409,
     "bank_unavailable": 503,
     "internal": 500,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from banking.masking import mask
 from core_bank import ledger, outbox
 from core_bank.errors import NotFoundError, conflict
 from core_bank.identifiers import new_identifier
@@ -16,9 +18,12 @@ from core_bank.ledger import Leg
 from core_bank.messages import catalogue
 from core_bank.models.accounts import Account
 from core_bank.models.cards import ChargeDispute
+from core_bank.models.customers import Customer
 from core_bank.models.ledger import Posting
 
 State = Literal["looking", "accepted", "refused"]
+LISTED = 200
+"""Disputes in one answer."""
 
 
 class DisputeView(BaseModel):
@@ -32,6 +37,25 @@ class DisputeView(BaseModel):
     credited: int
     answer_by: date
     decided_on: date | None
+    finding: str | None
+
+
+class WaitingDisputeView(DisputeView):
+    """A dispute that waits for a decision: whose it is, and what the customer says is wrong (``reason``, a code)."""
+
+    customer_id: str
+    customer_name: str
+    reason: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a person found; ``finding`` says why, in words that the customer reads, ``by`` is the employee's id."""
+
+    accepted: bool
+    finding: str
+    by: str
 
 
 def open_dispute(
@@ -56,13 +80,12 @@ def open_dispute(
         dispute.credited = -charge.amount
         _post(session, account, ledger.DISPUTES, dispute.credited, charge, catalogue().disputes.credited, now)
         ledger.hold(account, dispute.credited)
-    told = {"dispute_id": dispute.dispute_id, "reason": reason, "amount": -charge.amount}
-    outbox.emit(session, now, "charge.disputed", customer_id, told)
+    outbox.emit(session, now, "charge.disputed", customer_id, _told(dispute, charge))
     return dispute
 
 
 def decide(
-    session: Session, customer_id: str, dispute_id: str, accepted: bool, by: str, now: datetime
+    session: Session, customer_id: str, dispute_id: str, verdict: Verdict, now: datetime
 ) -> DisputeView:
     """What the staff found. Accepted: the money is the customer's, the shop's bank pays it. Refused: a credit is undone.
 
@@ -77,10 +100,10 @@ def decide(
     account = ledger.lock_accounts(session, [charge.account_id])[charge.account_id]
     if dispute.credited:
         ledger.release(account, dispute.credited)
-    _settle(session, dispute, charge, account, accepted, now)
-    dispute.state = "accepted" if accepted else "refused"
-    dispute.decided_at, dispute.decided_by = now, by
-    told = {"dispute_id": dispute_id, "state": dispute.state, "amount": -charge.amount}
+    _settle(session, dispute, charge, account, verdict.accepted, now)
+    dispute.state = "accepted" if verdict.accepted else "refused"
+    dispute.decided_at, dispute.decided_by, dispute.finding = now, verdict.by, mask(verdict.finding)
+    told = _told(dispute, charge) | {"state": dispute.state, "finding": dispute.finding}
     outbox.emit(session, now, "dispute.decided", customer_id, told)
     return view(session, dispute)
 
@@ -90,6 +113,26 @@ def disputes(session: Session, customer_id: str) -> list[DisputeView]:
     query = select(ChargeDispute).where(ChargeDispute.customer_id == customer_id)
     newest = query.order_by(ChargeDispute.created_at.desc(), ChargeDispute.dispute_id)
     return [view(session, one) for one in session.scalars(newest)]
+
+
+def waiting(session: Session) -> list[WaitingDisputeView]:
+    """Every dispute that waits for a decision, of all customers, the one that must be answered first before the others."""
+    query = (
+        select(ChargeDispute, Customer.name)
+        .join(Customer, Customer.customer_id == ChargeDispute.customer_id)
+        .where(ChargeDispute.state == "looking")
+    )
+    ordered = query.order_by(ChargeDispute.answer_by, ChargeDispute.dispute_id).limit(LISTED)
+    return [
+        WaitingDisputeView(
+            **view(session, one).model_dump(),
+            customer_id=one.customer_id,
+            customer_name=name,
+            reason=one.reason,
+            created_at=one.created_at,
+        )
+        for one, name in session.execute(ordered)
+    ]
 
 
 def view(session: Session, dispute: ChargeDispute) -> DisputeView:
@@ -104,7 +147,20 @@ def view(session: Session, dispute: ChargeDispute) -> DisputeView:
         credited=dispute.credited if dispute.state == "looking" else 0,
         answer_by=dispute.answer_by,
         decided_on=dispute.decided_at.date() if dispute.decided_at else None,
+        finding=dispute.finding,
     )
+
+
+def _told(dispute: ChargeDispute, charge: Posting) -> dict[str, str | int]:
+    """What every event of a dispute says: one that overtakes another can be understood without it."""
+    return {
+        "dispute_id": dispute.dispute_id,
+        "reason": dispute.reason,
+        "amount": -charge.amount,
+        "merchant": charge.counterparty,
+        "charged_on": charge.at.date().isoformat(),
+        "answer_by": dispute.answer_by.isoformat(),
+    }
 
 
 def _settle(

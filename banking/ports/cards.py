@@ -40,6 +40,7 @@ class Dispute(TypedDict):
     credited: int
     answer_by: str
     decided_on: str | None
+    finding: str | None
 
 
 class Progress(TypedDict):

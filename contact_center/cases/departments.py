@@ -14,17 +14,23 @@ FILE = Path(__file__).with_name("departments.yml")
 
 
 class Departments(BaseModel):
-    """Every department with the words that make a case its own; ``default`` gets what names nothing."""
+    """Every department with the words that make a case its own; ``default`` gets what names nothing.
+
+    ``disputes`` owns the disputed charges.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     default: str
+    disputes: str
     departments: Mapping[str, re.Pattern[str] | None]
 
     @model_validator(mode="after")
-    def _default_exists(self) -> Departments:
-        if self.default not in self.departments:
-            raise ValueError(f"default is {self.default!r}; name one of the departments")
+    def _owners_exist(self) -> Departments:
+        for what in ("default", "disputes"):
+            owner = getattr(self, what)
+            if owner not in self.departments:
+                raise ValueError(f"{what} is {owner!r}; name one of the departments")
         return self
 
     def owner_of(self, words: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from sqlalchemy import select
@@ -61,6 +61,14 @@ def register(session: Session, said: Said) -> Registered:
         how = "added"
     record(session, case, how, said.key, said.by, said.by_name, said.words, said.at)
     return Registered(case, how)  # type: ignore[arg-type]
+
+
+def open_own(session: Session, said: Said, owner: str, due_on: date) -> CaseRow:
+    """Open a case of its own, whatever else is open, for a matter whose owner and day are known. The key must be new."""
+    case = _open(session, said, owner)
+    case.due_on = due_on
+    record(session, case, "opened", said.key, said.by, said.by_name, said.words, said.at)
+    return case
 
 
 def record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -48,6 +49,11 @@ class Sentences(_Strict):
     extended: str
     closed: str
     withdrawn: str
+    dispute: str
+    dispute_reasons: Mapping[str, str]
+    dispute_opened: str
+    bank: str
+    """Who speaks where core_bank told of something."""
     ask_a_person: str
 
     def registered(self, case: CaseRow, how: str, today: date) -> str:
@@ -56,7 +62,7 @@ class Sentences(_Strict):
         return str(getattr(self, f"{how}_late" if late else how)).format(**_places(case))
 
     def about(self, case: CaseRow, act: str, **more: str) -> str:
-        """What is said of an act of the desk: answered, passed, extended, closed or withdrawn."""
+        """What is said of an act: answered, passed, extended, closed, withdrawn or dispute_opened."""
         return str(getattr(self, act)).format(**_places(case), **more)
 
     def progress_of(self, cases: list[CaseRow], today: date) -> str:

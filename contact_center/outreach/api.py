@@ -96,7 +96,10 @@ async def _take_event(outreach: Outreach, request: Request) -> Response:
     if not outreach.trusts(request.headers.get("X-Yinban-Signature", ""), body):
         return _error(401, "bad_signature", "not signed with the events' secret, or too long ago")
     try:
-        new = await outreach.intake.take(read(body))
+        event = read(body)
+        # Before it counts as known: what fails here must come again.
+        await outreach.follow(event)
+        new = await outreach.intake.take(event)
     except EventRefusedError as error:
         return _error(422, error.code, str(error))
     except FactsUnavailableError:

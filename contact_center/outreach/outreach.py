@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from contact_center.clock import Clock
 from contact_center.conversations.conversations import Conversations
 from contact_center.database import Database
 from contact_center.outreach.bank_facts import BankFacts
-from contact_center.outreach.decisions import DecisionStore
+from contact_center.outreach.decisions import DecisionStore, Event
 from contact_center.outreach.dispatcher import Dispatcher, Tell
 from contact_center.outreach.intake import Intake, is_signed
 from contact_center.outreach.preferences import PreferenceStore
 from contact_center.outreach.settings import OutreachSettings
 from contact_center.outreach.triggers import Triggers, triggers
+
+Follow = Callable[[Event], Awaitable[None]]
+"""What else a trusted event leads to. It hears an event as often as it comes, and raises what ``Intake.take`` may raise."""
 
 
 @dataclass
@@ -29,6 +33,7 @@ class Outreach:
     preferences: PreferenceStore
     decisions: DecisionStore
     intake: Intake
+    follow: Follow
     dispatcher: Dispatcher
     _worker: asyncio.Task[None] | None = field(default=None, init=False)
 
@@ -56,6 +61,7 @@ def build_outreach(
     conversations: Conversations,
     facts: BankFacts,
     tell_wechat: Tell,
+    follow: Follow,
 ) -> Outreach:
     """Wire outreach. Must be called in the event loop that will run it. Raises BadTriggersError."""
     known = triggers()
@@ -65,4 +71,6 @@ def build_outreach(
     dispatcher = Dispatcher(settings, clock, database, decisions, facts, conversations, tell_wechat)
     previous = settings.previous_event_secret.get_secret_value()
     secrets = (event_secret, previous) if previous else (event_secret,)
-    return Outreach(settings, secrets, clock, database, known, preferences, decisions, intake, dispatcher)
+    return Outreach(
+        settings, secrets, clock, database, known, preferences, decisions, intake, follow, dispatcher
+    )

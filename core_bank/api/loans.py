@@ -54,7 +54,7 @@ def offers(
     return loans.offers_view(meant, amount, months, bank.clock.today())
 
 
-@router.get("/loans/applications")
+@router.get("/loans/applications", responses=errors())
 def applications(bank: BankHere, session: Reading) -> WaitingListView:
     """Applications that wait for a person, of all customers, the longest first, with what they are judged by."""
     return loan_review.waiting(session, bank.clock.now())

@@ -30,7 +30,7 @@ def document(customer_id: KnownCustomer, statement_id: ObjectId, session: Readin
     return Response(paper, media_type="application/pdf")
 
 
-@router.get("/statements/check")
+@router.get("/statements/check", responses=errors())
 def check(
     session: Reading,
     number: Annotated[str, Query(pattern=r"^[A-Z0-9]{1,40}$")],

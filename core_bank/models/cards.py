@@ -44,6 +44,8 @@ class ChargeDispute(Base):
     credited: Mapped[int] = mapped_column(default=0, server_default="0")
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(String(40))
+    finding: Mapped[str | None] = mapped_column(String(200))
+    """Why it was decided so, in words that the customer reads."""
 
 
 class LossReport(Base):

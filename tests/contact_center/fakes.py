@@ -119,7 +119,7 @@ class FakeBank:
     documents: dict[tuple[str, str], bytes] = field(default_factory=dict)
     """Files by customer and id."""
     decisions: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Loan decisions by idempotency key, as they came in."""
+    """Decisions of loans and disputes by idempotency key, as they came in."""
     objection: str | None = None
     """What core_bank says against every approval."""
 
@@ -186,6 +186,7 @@ class FakeBank:
             return Response(content, media_type="application/pdf")
 
         self._loans(app)
+        self._disputes(app)
         self._sandbox(app)
         return app
 
@@ -200,6 +201,18 @@ class FakeBank:
                 return JSONResponse({"error": {"code": self.objection, "message": ""}}, 409)
             self.decisions[request.headers["idempotency-key"]] = await request.json()
             return JSONResponse({"application_id": application_id, "state": "approved"})
+
+    def _disputes(self, app: FastAPI) -> None:
+        @app.get("/v1/disputes")
+        async def waiting() -> dict[str, Any]:
+            return {"disputes": [{"dispute_id": "dp_1", "customer_id": "C0001"}]}
+
+        @app.post("/v1/customers/{customer_id}/disputes/{dispute_id}/decision")
+        async def decide(customer_id: str, dispute_id: str, request: Request) -> JSONResponse:
+            if self.objection is not None:
+                return JSONResponse({"error": {"code": self.objection, "message": ""}}, 409)
+            self.decisions[request.headers["idempotency-key"]] = await request.json()
+            return JSONResponse({"dispute_id": dispute_id, "state": "accepted"})
 
     def _judge(self, code: str) -> dict[str, Any]:
         self.tries_left -= 1

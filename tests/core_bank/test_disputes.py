@@ -33,9 +33,13 @@ def disputed(caller: Caller, tail: str = "3392") -> str:
     return identifier
 
 
+def verdict(accepted: bool) -> dict[str, Any]:
+    return {"accepted": accepted, "by": "staff_1", "finding": "商户提供了签收单。"}
+
+
 def decide(caller: Caller, dispute: str, accepted: bool, key: str | None = None) -> httpx.Response:
     path = f"/customers/{XIAOYU}/disputes/{dispute}/decision"
-    return caller.post(path, {"accepted": accepted, "by": "staff_1"}, key=key)
+    return caller.post(path, verdict(accepted), key=key)
 
 
 def balances(bank: Bank, account_id: str) -> tuple[int, int]:
@@ -126,12 +130,40 @@ def test_the_decision_is_told(caller: Caller, bank: Bank) -> None:
 
     with bank.database.read() as session:
         [told] = session.scalars(select(OutboxEvent.data).where(OutboxEvent.type == "dispute.decided"))
-    assert (told["state"], told["amount"]) == ("refused", CHARGED)
+    assert (told["state"], told["amount"], told["merchant"]) == ("refused", CHARGED, "京东")
+    assert told["finding"] == "商户提供了签收单。"
+
+
+def test_what_waits_is_listed_until_it_is_decided(caller: Caller) -> None:
+    dispute = disputed(caller)
+    [waiting] = caller.get("/disputes").json()["disputes"]
+
+    decide(caller, dispute, accepted=True)
+
+    assert (waiting["dispute_id"], waiting["customer_id"]) == (dispute, XIAOYU)
+    assert (waiting["reason"], waiting["credited"]) == ("not_received", CHARGED)
+    assert caller.get("/disputes").json()["disputes"] == []
+
+
+def test_the_customer_reads_why_and_no_whole_card(caller: Caller) -> None:
+    path = f"/customers/{XIAOYU}/disputes/{disputed(caller)}/decision"
+
+    caller.post(path, verdict(False) | {"finding": "商户刷的是 6222020200112233445。"})
+
+    assert "6222020200112233445" not in dispute_of(caller)["finding"]
+
+
+def test_a_decision_without_a_reason_is_refused(caller: Caller) -> None:
+    path = f"/customers/{XIAOYU}/disputes/{disputed(caller)}/decision"
+
+    answers = [caller.post(path, verdict(False) | {"finding": said}).status_code for said in ("", "  ")]
+
+    assert answers == [422, 422]
 
 
 def test_another_customer_s_dispute_is_not_found(caller: Caller) -> None:
     dispute = disputed(caller)
 
-    answer = caller.post(f"/customers/C0002/disputes/{dispute}/decision", {"accepted": True, "by": "staff_1"})
+    answer = caller.post(f"/customers/C0002/disputes/{dispute}/decision", verdict(True))
 
     assert answer.status_code == 404

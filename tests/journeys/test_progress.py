@@ -62,13 +62,14 @@ def test_a_dispute_is_told_while_it_is_looked_into_and_after(visit: Visit) -> No
     marked(visit, "3392")
     looking = visit.say("争议处理得怎么样了", "track_application").values["utter_progress"]["lines"]
     dispute = visit.get(f"/customers/{visit.customer}/progress")["disputes"][0]["dispute_id"]
-    verdict = {"accepted": False, "by": "staff_1"}
+    verdict = {"accepted": False, "by": "staff_1", "finding": "商户提供了签收单。"}
     visit.post(f"/customers/{visit.customer}/disputes/{dispute}/decision", verdict)
 
     said = visit.say("上次标记的那笔有结果了吗", "dispute_charge")
 
     assert "暂时记回信用卡" in looking
     assert "这笔确实应付" in said.values["utter_progress"]["lines"]
+    assert "商户提供了签收单" in said.values["utter_progress"]["lines"]
     assert [button["title"] for button in said.buttons] == ["转人工"]
     assert visit.ledger_sum() == 0
 

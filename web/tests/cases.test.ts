@@ -22,6 +22,20 @@ describe('the days that are left', () => {
 });
 
 describe('an act of the desk', () => {
+  it('registers a complaint in the conversation it was told in', async () => {
+    const sent: { url: string; body: unknown }[] = [];
+    const fetch = (url: string, init?: RequestInit): Promise<Response> => {
+      sent.push({ url, body: JSON.parse(String(init?.body)) as unknown });
+      return Promise.resolve(new Response('{}', { status: 200 }));
+    };
+
+    await new CasesApi('https://bank', fetch).register('t', 'c_1', 'w_1', '排队两个小时');
+
+    expect(sent).toEqual([
+      { url: 'https://bank/api/v1/desk/conversations/c_1/cases', body: { client_act_id: 'w_1', kind: 'complaint', words: '排队两个小时' } },
+    ]);
+  });
+
   it('carries its own name, so that sending it again does nothing twice', async () => {
     const sent: { url: string; body: unknown }[] = [];
     const fetch = (url: string, init?: RequestInit): Promise<Response> => {

@@ -17,6 +17,7 @@ async def test_by_contract_service_is_on_and_offers_are_off(database_url: str) -
         assert allowed == {
             "card_safety": True,
             "loan_results": True,
+            "dispute_results": True,
             "repayment": True,
             "transfers": True,
             "offers": False,

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from contact_center.bank import Bank
+from contact_center.cases.disputes import DisputeCases
 from contact_center.catalogue import load_sentences
 from contact_center.channels.web.access import signed_in
 from contact_center.channels.wechat import api as wechat_api
@@ -222,14 +223,16 @@ async def world(database_url: str, second: float = 1.0, **wechat: Any) -> AsyncI
         }
         channel = build_wechat(WeChatSettings(**options), clock, database, conversations, attachments)
 
+        facts = CoreBankFacts(bank_line)
         outreach = build_outreach(
             OutreachSettings(poll_seconds=0.05, retry_seconds=0.1),
             "test-secret",
             clock,
             database,
             conversations,
-            CoreBankFacts(bank_line),
+            facts,
             channel.delivery.tell,
+            DisputeCases(clock, database, conversations, guard, facts).follow,
         )
         app.state.wechat, app.state.outreach = channel, outreach
         app.include_router(wechat_api.router)

@@ -1,5 +1,6 @@
 import { askJson, type Fetch, loadPicture } from '../chat/api';
 import { CasesApi } from './cases/api';
+import { DisputesApi } from './disputes/api';
 import { KnowledgeApi } from './knowledge/api';
 import { LoansApi } from './loans/api';
 import type { AgentSession, DeskConversation, DeskQueue, Insights, OutreachDecision } from './contract';
@@ -9,6 +10,7 @@ export class DeskApi {
   readonly knowledge: KnowledgeApi;
   readonly cases: CasesApi;
   readonly loans: LoansApi;
+  readonly disputes: DisputesApi;
 
   constructor(
     private readonly baseUrl: string,
@@ -17,6 +19,7 @@ export class DeskApi {
     this.knowledge = new KnowledgeApi(baseUrl, fetch);
     this.cases = new CasesApi(baseUrl, fetch);
     this.loans = new LoansApi(baseUrl, fetch);
+    this.disputes = new DisputesApi(baseUrl, fetch);
   }
 
   signIn(agentId: string, password: string): Promise<AgentSession> {

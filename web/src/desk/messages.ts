@@ -2,7 +2,7 @@ import codes from './codes.json';
 
 export const messages = {
   product: '银伴 · 客服工作台',
-  nav: { conversations: '会话', cases: '投诉', loans: '贷款审批', knowledge: '知识', insights: '服务数据', outreach: '主动触达' },
+  nav: { conversations: '会话', cases: '投诉', loans: '贷款审批', disputes: '争议交易', knowledge: '知识', insights: '服务数据', outreach: '主动触达' },
   navLabel: '工作台',
   logout: '退出',
   sound: { on: '提示音：开', off: '提示音：关' },

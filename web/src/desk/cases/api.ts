@@ -21,6 +21,12 @@ export class CasesApi {
     return this.ask('POST', `${this.path(number)}/${act}`, token, { client_act_id: clientActId, ...content });
   }
 
+  /** Registers what the customer of a conversation complains of; the same `clientActId` again gives the same case. */
+  register(token: string, conversationId: string, clientActId: string, said: string): Promise<CaseDetail> {
+    const body = { client_act_id: clientActId, kind: 'complaint', words: said };
+    return this.ask('POST', `/conversations/${encodeURIComponent(conversationId)}/cases`, token, body);
+  }
+
   private path(number: string): string {
     return `/cases/${encodeURIComponent(number)}`;
   }

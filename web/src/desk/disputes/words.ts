@@ -1,0 +1,33 @@
+/** Every word of the page of disputed charges. */
+export const words = {
+  title: '等核实的争议交易',
+  hint: '客户标记的交易，核实后由主管决定。最先到期的在最前面。',
+  none: '没有等核实的争议。',
+  failed: '争议暂时取不到，请稍后再试。',
+  yuan: (text: string) => `${text} 元`,
+  number: '争议编号',
+  chargedOn: '交易日期',
+  since: '提出时间',
+  answerBy: '最晚答复',
+  reason: '客户说',
+  reasons: {
+    not_mine: '不是我刷的',
+    double: '重复扣了',
+    amount: '金额不对',
+    not_received: '没收到东西',
+  } as Record<string, string>,
+  credited: '暂时记回',
+  notCredited: '没有，认可后才退',
+  forCustomer: '支持客户',
+  forMerchant: '支持商户',
+  accepted: (name: string) => `已支持${name}，钱归客户，客户会收到通知。`,
+  refused: (name: string) => `没有支持${name}，客户会收到原因。`,
+  dialog: {
+    accept: { title: '支持客户', hint: '暂时记回的钱正式归客户；没有记回过的，马上退。不能撤回。', submit: '支持客户并通知' },
+    refuse: { title: '支持商户', hint: '暂时记回的钱会冲回。不能撤回。', submit: '支持商户并通知' },
+  },
+  finding: '核实结果，客户会原样看到',
+  cancel: '取消',
+  busy: '正在提交…',
+  notDone: '没有成功，请再试一次。',
+};
