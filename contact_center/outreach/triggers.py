@@ -32,6 +32,7 @@ EventType = Literal[
     "card.lost",
     "bill.due",
     "loan.application",
+    "loan.instalment",
 ]
 StillTrue = Literal["bill_unpaid", "card_frozen", "always"]
 _NEEDED_TO_ASK: dict[str, frozenset[str]] = {
