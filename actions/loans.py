@@ -83,6 +83,9 @@ def _loan(loan: Loan) -> Iterator[str]:
     yield words_of("lines", "loan", **shown)
     if loan["overdue"]:
         yield words_of("lines", "loan_overdue", **shown)
+    held = sum(one["unpaid"] for one in loan["instalments"] if one["state"] == "held")
+    if held:
+        yield words_of("lines", "loan_held", amount=format_yuan(held), tail=loan["tail"])
     coming = (one for one in loan["instalments"] if one["state"] in {"planned", "due"})
     payments = [
         words_of("lines", "loan_payment", due_on=one["due_on"], amount=format_yuan(one["unpaid"]))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from banking.instalments import Share
 from core_bank import bills, ledger
 from core_bank.clock import day_start
+from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
 from core_bank.instalments import offer
 from core_bank.ledger import Leg
@@ -24,6 +26,24 @@ from language.calendar import months_before
 
 _DUE_MAX = 100
 _ON_A_BILL = ("purchase", "refund", "fee", "interest")
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What ending a plan now comes to, in 分.
+
+    ``count`` shares with ``principal`` are on no bill yet; the next bill, closing on ``closes_on``, carries all of it with the
+    ``interest`` of its own share, and ``saved`` is never charged. ``ahead``: some of it would have come later than that.
+    ``undone``: the plan began today, so that it never was, and costs nothing.
+    """
+
+    count: int
+    principal: int
+    interest: int
+    saved: int
+    closes_on: date
+    ahead: bool
+    undone: bool
 
 
 def next_closing(session: Session, account_id: str, today: date) -> date:
@@ -100,6 +120,51 @@ def open_plan(
     return plan
 
 
+def running(session: Session, customer_id: str) -> list[InstalmentPlan]:
+    """The customer's plans with shares that are on no bill yet, the newest first."""
+    still = select(InstalmentShare.plan_id).where(InstalmentShare.bill_id.is_(None))
+    query = select(InstalmentPlan).where(
+        InstalmentPlan.customer_id == customer_id, InstalmentPlan.plan_id.in_(still)
+    )
+    return list(session.scalars(query.order_by(InstalmentPlan.started_on.desc(), InstalmentPlan.plan_id)))
+
+
+def plan_for_customer(session: Session, customer_id: str, plan_id: str) -> InstalmentPlan:
+    """The customer's own running plan. Raises NotFoundError, also for another customer's."""
+    for plan in running(session, customer_id):
+        if plan.plan_id == plan_id:
+            return plan
+    raise NotFoundError
+
+
+def ending(session: Session, plan: InstalmentPlan, now: datetime) -> Ending:
+    """What ending this running plan now comes to (cc_instalment_early_fee, cc_instalment_cancel_time of the published terms)."""
+    left = _unbilled_shares(session, plan)
+    undone = plan.started_on == now.date() and now.hour < offer().undo_until_hour
+    interest = 0 if undone else left[0].interest
+    return Ending(
+        count=len(left),
+        principal=sum(share.principal for share in left),
+        interest=interest,
+        saved=sum(share.interest for share in left) - interest,
+        closes_on=left[0].closes_on,
+        ahead=left[-1].closes_on > left[0].closes_on,
+        undone=undone,
+    )
+
+
+def end(session: Session, account: Account, plan: InstalmentPlan, ended: Ending) -> None:
+    """End a running plan of the locked account: the interest that is spared leaves the hold, and what is left falls due."""
+    if ended.saved > 0:
+        ledger.release(account, ended.saved)
+    if ended.undone:
+        _undo(session, plan)
+        return
+    for share in _unbilled_shares(session, plan)[1:]:
+        share.closes_on, share.interest = ended.closes_on, 0
+    session.flush()
+
+
 def due(session: Session, settings: Settings, now: datetime) -> list[str]:
     """Bills that close by now and have shares to carry, the oldest first, as ``account_id:day``."""
     query = (
@@ -139,6 +204,25 @@ def _share(plan: InstalmentPlan, share: Share, first: date) -> InstalmentShare:
         principal=share.principal,
         interest=share.interest,
     )
+
+
+def _unbilled_shares(session: Session, plan: InstalmentPlan) -> list[InstalmentShare]:
+    query = select(InstalmentShare).where(
+        InstalmentShare.plan_id == plan.plan_id, InstalmentShare.bill_id.is_(None)
+    )
+    return list(session.scalars(query.order_by(InstalmentShare.number)))
+
+
+def _undo(session: Session, plan: InstalmentPlan) -> None:
+    """As if it had never been: its bill asks for everything again. The requests and the audit log tell that it was."""
+    if plan.bill_id is not None:
+        bill = session.get_one(Bill, plan.bill_id)
+        shares = carried(session, bill.bill_id)
+        bill.amount += plan.amount
+        bill.minimum = shares + bills.minimum_of(bill.amount - shares)
+    session.execute(delete(InstalmentShare).where(InstalmentShare.plan_id == plan.plan_id))
+    session.delete(plan)
+    session.flush()
 
 
 def _falling_due(session: Session, account_id: str, closes_on: date) -> list[InstalmentShare]:

@@ -22,6 +22,7 @@ class Offer(BaseModel):
 
     bill_min_yuan: Annotated[int, Field(ge=1)]
     purchase_min_yuan: Annotated[int, Field(ge=1)]
+    undo_until_hour: Annotated[int, Field(ge=0, le=23)]
     monthly_rates: Annotated[
         dict[Annotated[int, Field(ge=2, le=60)], Annotated[int, Field(ge=0, le=200)]], Field(min_length=1)
     ]

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from banking.repayment import Method, Schedule, interest_of_days, schedule
-from core_bank import ledger, outbox
+from core_bank import ledger, outbox, restrictions
 from core_bank.clock import BEIJING
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import new_identifier
@@ -122,7 +122,10 @@ def due(session: Session, settings: Settings, now: datetime) -> list[str]:
 
 
 def settle(session: Session, instalment_id: str, now: datetime) -> None:
-    """Take an instalment, or as much of it as the account has. A lost card keeps nobody from paying their loan."""
+    """Take an instalment, or as much of it as the account has; nothing while the account is restricted.
+
+    A lost card keeps nobody from paying their loan.
+    """
     loan_id, _, number = instalment_id.partition(":")
     # The account first, as whoever orders something does, so that two writers cannot wait in a circle.
     account_id = session.get_one(Loan, loan_id).account_id
@@ -134,6 +137,11 @@ def settle(session: Session, instalment_id: str, now: datetime) -> None:
     # An early repayment may have planned it anew, or away, since it was found to be due.
     if instalment is None or instalment.next_try_at is None or instalment.next_try_at > now:
         return
+    held_back = restrictions.of_account(session, account_id)
+    if held_back:
+        _hold_back(session, loan, instalment, held_back[0].reason, now)
+        return
+    instalment.held_for = None
     first = instalment.short_on is None
     _accrue(loan, instalment, now.date())
     taken = min(unpaid(instalment), max(0, ledger.available(account)))
@@ -239,6 +247,15 @@ def _accrue(loan: Loan, instalment: LoanInstalment, today: date) -> None:
     instalment.accrued_on = today
 
 
+def _hold_back(session: Session, loan: Loan, instalment: LoanInstalment, reason: str, now: datetime) -> None:
+    """A court's order stops the bank's own debits, too: tried again later, and told once for each reason."""
+    told = instalment.held_for == reason
+    instalment.held_for = reason
+    instalment.next_try_at = _next_try(now)
+    if not told:
+        _tell(session, loan, instalment, now)
+
+
 def _take(session: Session, loan: Loan, instalment: LoanInstalment, taken: int, now: datetime) -> None:
     interest = min(taken, _unpaid_interest(instalment))
     instalment.paid_interest += interest
@@ -276,12 +293,18 @@ def _next_try(now: datetime) -> datetime:
 
 
 def _tell(session: Session, loan: Loan, instalment: LoanInstalment, now: datetime) -> None:
-    state = "paid" if instalment.next_try_at is None else "short"
-    data = {
+    data: dict[str, int | str | None] = {
         "loan_id": loan.loan_id,
         "number": instalment.number,
         "due_on": instalment.due_on.isoformat(),
         "unpaid": unpaid(instalment),
-        "state": state,
+        "state": _outcome(instalment),
+        "reason": instalment.held_for,
     }
     outbox.emit(session, now, "loan.instalment", loan.customer_id, data)
+
+
+def _outcome(instalment: LoanInstalment) -> str:
+    if instalment.next_try_at is None:
+        return "paid"
+    return "held" if instalment.held_for else "short"

@@ -18,7 +18,7 @@ from core_bank.messages import catalogue
 from core_bank.models.accounts import Account
 from core_bank.models.loans import Loan, LoanApplication, LoanInstalment
 
-InstalmentState = Literal["paid", "planned", "due", "overdue"]
+InstalmentState = Literal["paid", "planned", "held", "due", "overdue"]
 
 
 class InstalmentView(BaseModel):
@@ -192,7 +192,7 @@ def _state(instalment: LoanInstalment, today: date) -> InstalmentState:
     if loan_book.unpaid(instalment) == 0:
         return "paid"
     if instalment.short_on is None:
-        return "planned"
+        return "held" if instalment.held_for else "planned"
     return "overdue" if loan_book.is_overdue(instalment, today) else "due"
 
 

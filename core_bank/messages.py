@@ -141,6 +141,12 @@ class InstalmentTexts(BaseModel):
     then_left: str
     then_nothing: str
     then_purchase: str
+    plan_name: str
+    left_note: str
+    ended: dict[str, str]
+    then_back_on_bill: str
+    then_next_bill: str
+    then_for_good: str
 
 
 class DetailTexts(BaseModel):

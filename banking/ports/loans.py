@@ -6,7 +6,7 @@ from typing import TypedDict
 
 
 class LoanInstalment(TypedDict):
-    """One month's payment of a loan, in 分; ``state`` is paid, planned, due or overdue."""
+    """One month's payment of a loan, in 分; ``state`` is paid, planned, held, due or overdue."""
 
     number: int
     due_on: str

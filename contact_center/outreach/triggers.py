@@ -33,6 +33,7 @@ EventType = Literal[
     "bill.due",
     "loan.application",
     "dispute.decided",
+    "loan.instalment",
 ]
 StillTrue = Literal["bill_unpaid", "card_frozen", "always"]
 _NEEDED_TO_ASK: dict[str, frozenset[str]] = {

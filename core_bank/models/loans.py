@@ -64,7 +64,8 @@ class LoanInstalment(Base):
 
     ``short_on`` is the day on which a try to take the money first found too little; lateness is counted from then, so that a
     bank that was away makes nobody late. ``penalty`` is what it has cost up to ``accrued_on``. ``next_try_at`` is when money
-    is taken next, None once all of it is paid.
+    is taken next, None once all of it is paid. ``held_for`` is the restriction of the account that stopped the newest try; being
+    held makes nobody late.
     """
 
     __tablename__ = "loan_instalments"
@@ -85,3 +86,4 @@ class LoanInstalment(Base):
     short_on: Mapped[date | None]
     accrued_on: Mapped[date | None]
     next_try_at: Mapped[datetime | None]
+    held_for: Mapped[str | None] = mapped_column(String(20))

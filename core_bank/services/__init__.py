@@ -16,6 +16,7 @@ from core_bank.services.card_unfreeze import CardUnfreeze
 from core_bank.services.charge_dispute import ChargeDisputes
 from core_bank.services.credit_limit import CreditLimit
 from core_bank.services.details_change import DetailsChange
+from core_bank.services.instalment_end import InstalmentEnd
 from core_bank.services.limit_change import LimitChange
 from core_bank.services.loan_application import LoanRequest
 from core_bank.services.loan_repayment import LoanRepayment
@@ -37,6 +38,7 @@ _ALL: tuple[Service[Any], ...] = (
     AppointmentBooking(),
     AppointmentCancel(),
     BillInstalment(),
+    InstalmentEnd(),
     AutopayCancel(),
     AutopayRepayment(),
     CardActivation(),

@@ -258,3 +258,101 @@ def test_the_next_closing_is_a_month_after_the_last_that_is_due(caller: Caller) 
         closing = instalment_plans.next_closing(session, CARD, date(2026, 11, 23))
 
     assert closing == date(2026, 12, (newest.due_on - timedelta(days=20)).day)
+
+
+# Ended early, or undone.
+
+
+def end_quote(caller: Caller, plan: str, customer: str = XIAOYU) -> Any:
+    order = {"kind": "instalment_end", "content": {"plan": plan}}
+    return caller.post(f"/customers/{customer}/requests/quote", order)
+
+
+def ended(caller: Caller, plan: str) -> dict[str, Any]:
+    return caller.requested(kind="instalment_end", content={"plan": plan})
+
+
+def plan_of(done: dict[str, Any]) -> str:
+    return str(done["result"]["plan_id"])
+
+
+def test_the_published_terms_say_until_when_a_plan_is_undone() -> None:
+    terms = yaml.safe_load((ROOT / "knowledge/terms.yml").read_text("utf-8"))
+
+    assert f"{offer().undo_until_hour}:00 前" in terms["cc_instalment_cancel_time"]["text"]
+
+
+def test_ending_early_charges_one_month_s_interest_and_spares_the_rest(caller: Caller, time: Time) -> None:
+    told = split(caller, what=open_bill(caller)["bill_id"], term="12m")
+    month_passes(caller, time)
+
+    summary = end_quote(caller, plan_of(told)).json()["summary"]
+
+    monthly = told["summary"]["monthly_interest"]
+    assert (summary["interest"], summary["saved"]) == (monthly, 10 * monthly)
+    assert summary["pays"] == summary["principal"] + monthly
+
+
+def test_the_next_bill_carries_all_that_is_left_and_no_later_one_any(caller: Caller, time: Time) -> None:
+    plan = plan_of(split(caller, what=open_bill(caller)["bill_id"], term="12m"))
+    month_passes(caller, time)
+    known = {one["bill_id"] for one in bills(caller)}
+    pays = ended(caller, plan)["summary"]["pays"]
+    month_passes(caller, time, 3)
+
+    new = [carried(caller, one["bill_id"]) for one in bills(caller) if one["bill_id"] not in known]
+
+    assert sum(new) == pays
+    assert (account(caller).held, caller.ledger()["sum"]) == (0, 0)
+
+
+def test_a_plan_undone_on_its_day_leaves_no_trace_on_the_bill(caller: Caller) -> None:
+    bill, held = open_bill(caller), account(caller).held
+    plan = plan_of(split(caller, what=bill["bill_id"], term="12m"))
+
+    done = ended(caller, plan)
+
+    after = next(one for one in bills(caller) if one["bill_id"] == bill["bill_id"])
+    assert (done["result"]["how"], done["summary"]["interest"]) == ("undone", 0)
+    assert (after, account(caller).held) == (bill, held)
+
+
+def test_a_purchase_undone_may_be_split_again(caller: Caller) -> None:
+    purchase = buy(caller, 3_000)
+    ended(caller, plan_of(split(caller, what=purchase)))
+
+    assert code_of(quote(caller, what=purchase, term="6m")) is None
+
+
+def test_after_ten_in_the_evening_a_plan_is_only_ended(caller: Caller, time: Time) -> None:
+    told = split(caller, what=open_bill(caller)["bill_id"])
+    time.pass_by(hours=23 - time.now.hour)
+
+    summary = end_quote(caller, plan_of(told)).json()["summary"]
+
+    assert summary["interest"] == told["summary"]["monthly_interest"]
+
+
+def test_a_plan_is_ended_once(caller: Caller, time: Time) -> None:
+    plan = plan_of(split(caller, what=open_bill(caller)["bill_id"]))
+    time.pass_by(days=1)
+    ended(caller, plan)
+
+    assert code_of(end_quote(caller, plan).json()) == "instalment_nearly_over"
+
+
+def test_a_yes_to_an_ending_that_comes_twice_ends_once(caller: Caller, time: Time) -> None:
+    plan = plan_of(split(caller, what=open_bill(caller)["bill_id"]))
+    time.pass_by(days=1)
+    done = ended(caller, plan)
+
+    again = caller.post(f"/customers/{XIAOYU}/requests/{done['request_id']}/confirm", {}).json()
+
+    assert again["result"] == done["result"]
+    assert account(caller).held == done["summary"]["interest"]
+
+
+def test_another_customer_s_plan_is_not_there(caller: Caller) -> None:
+    plan = plan_of(split(caller, what=open_bill(caller)["bill_id"]))
+
+    assert end_quote(caller, plan, "C0002").status_code == 404

@@ -12,6 +12,7 @@ from banking.lending import lending_rules
 from banking.money import format_yuan
 from core_bank import ledger, loan_book
 from core_bank.bank import Bank
+from core_bank.models.accounts import AccountRestriction
 from core_bank.models.bills import Bill
 from core_bank.models.cards import Card
 from core_bank.models.customers import Customer
@@ -425,6 +426,57 @@ def test_a_missed_instalment_is_told_once(caller: Caller, time: Time) -> None:
     with caller.bank.database.read() as session:
         told = session.scalars(select(OutboxEvent.data).where(OutboxEvent.type == "loan.instalment")).all()
     assert [one["state"] for one in told] == ["short"]
+
+
+# Held by a court's order.
+
+
+def test_nothing_is_taken_from_a_restricted_account(caller: Caller, time: Time) -> None:
+    _restrict(caller)
+    before = available(caller, BORROWER)
+    months_pass(caller, time, 20)
+
+    held = [one for one in loan(caller, BORROWER)["instalments"] if one["state"] == "held"]
+
+    assert (available(caller, BORROWER), len(held), held[0]["penalty"]) == (before, 1, 0)
+    assert promises_kept(caller.bank)
+
+
+def test_a_held_instalment_is_told_once_with_its_reason(caller: Caller, time: Time) -> None:
+    _restrict(caller)
+    months_pass(caller, time, 20)
+    months_pass(caller, time, 1)
+
+    assert _told(caller) == [("held", "court")]
+
+
+def test_a_held_instalment_is_taken_once_the_order_is_lifted(caller: Caller, time: Time) -> None:
+    _restrict(caller)
+    months_pass(caller, time, 20)
+    with caller.bank.database.write() as session:
+        session.get_one(AccountRestriction, "rs_test").lifted_on = time.now.date()
+    months_pass(caller, time, 1)
+
+    assert _told(caller) == [("held", "court"), ("paid", None)]
+    assert promises_kept(caller.bank)
+
+
+def _restrict(caller: Caller) -> None:
+    with caller.bank.database.write() as session:
+        session.add(
+            AccountRestriction(
+                restriction_id="rs_test",
+                account_id=account_of(BORROWER),
+                reason="court",
+                imposed_on=caller.bank.clock.now().date(),
+            )
+        )
+
+
+def _told(caller: Caller) -> list[tuple[str, str | None]]:
+    with caller.bank.database.read() as session:
+        told = session.scalars(select(OutboxEvent.data).where(OutboxEvent.type == "loan.instalment")).all()
+    return [(one["state"], one["reason"]) for one in told]
 
 
 # Repaid early.

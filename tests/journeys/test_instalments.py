@@ -136,3 +136,39 @@ def test_a_visitor_is_asked_to_log_in(visit: Visit) -> None:
     visit.conversation.level = 0
 
     assert visit.say("账单分期", "request_instalment").effect("login_required") is not None
+
+
+# Ended early, or undone.
+
+
+def in_instalments(visit: Visit) -> None:
+    summary(visit)
+    visit.confirm()
+    visit.code()
+
+
+def test_a_plan_of_today_is_undone_by_a_yes_and_a_code(visit: Visit) -> None:
+    before = bill(visit)["amount"]
+    in_instalments(visit)
+
+    shown = visit.say("把刚才的分期撤销", "request_instalment").values["utter_confirm_instalment_end"]
+    visit.confirm()
+    done = visit.code()
+
+    assert (shown["interest"], "撤销" in shown["how"]) == ("0.00", True)
+    assert (done.responses[0], bill(visit)["amount"]) == ("utter_instalment_end_done", before)
+
+
+def test_whoever_has_no_plan_hears_it(visit: Visit) -> None:
+    said = visit.say("信用卡分期提前结清", "request_instalment")
+
+    assert (said.responses, visit.awaiting) == (["utter_none_instalment_end_plan"], None)
+
+
+def test_a_no_keeps_the_plan(visit: Visit) -> None:
+    in_instalments(visit)
+    visit.say("把刚才的分期撤销", "request_instalment")
+
+    said = visit.say("算了", "cancel")
+
+    assert (said.responses, visit.requests("instalment_end")) == (["utter_journey_cancelled"], [])
