@@ -36,7 +36,7 @@ BATCHES = {
 """The story files, and what a verdict other than a silent pass is called there."""
 
 TOLD_AFTER_THE_RULES = frozenset({"scams_third", "ordinary_third"})
-"""The batches after which no words of a rule were made or changed (only the points of weak signs were): what to expect of new stories."""
+"""The batches after which no words of a rule were changed, only the points of weak signs: what to expect of new stories."""
 
 Yuan = Annotated[int, Field(gt=0)]
 
