@@ -120,9 +120,11 @@ def _safety(frame: Frame, situation: Situation, routing: Routing) -> Decision | 
         return Decision("safety", "distress", 1.0, ("distress", "signal"))
     if intent.route == "safety" and sure:
         return Decision("safety", intent.target, frame.confidence, (intent.target,))
+    wants_person = sum(doubt for name, doubt in frame.ranking if routing.of(name).target == "asked")
     for name, doubt in frame.ranking:
         danger = routing.of(name)
-        if danger.route == "safety" and doubt >= routing.thresholds.danger:
+        # Less a danger than a wish for a person: who gets the person is helped in both.
+        if danger.route == "safety" and doubt >= max(routing.thresholds.danger, wants_person):
             return Decision("safety", danger.target, doubt, (danger.target, "doubt"))
     moves_money = intent.route == "journey" and routing.journeys[intent.target].stakes == "money"
     if "fraud_now" in frame.signals and moves_money:

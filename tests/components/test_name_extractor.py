@@ -37,6 +37,12 @@ def test_known_merchants_are_found_in_any_wording(pipeline: Language) -> None:
     ]
 
 
+def test_where_nobody_is_likely_to_be_named_only_known_names_are_found(pipeline: Language) -> None:
+    found = [names_in(pipeline, text, unknown=False) for text in ("在盒马花了多少", "给张三转五百")]
+
+    assert [[one["value"] for one in names] for names in found] == [["盒马"], []]
+
+
 def test_a_known_merchant_is_not_stretched(pipeline: Language) -> None:
     found = names_in(pipeline, "美团退给我的钱收到没")
     assert [one["value"] for one in found if one["entity"] == "merchant"] == ["美团"]
