@@ -248,7 +248,9 @@ def _offer(frame: Frame, situation: Situation, routing: Routing) -> Decision | N
             _journey_choice(name, routing) for name in ("repay", "bill") if name in routing.journeys
         )
         return Decision("clarify", "pay_it", frame.confidence, ("nothing_offered",), choices)
-    if frame.intent in {"affirm", "deny", "cancel", "resume"}:
+    # Half a yes to nothing is no yes: it was not understood.
+    plainly = frame.confidence >= routing.thresholds.money
+    if frame.intent in {"affirm", "deny", "cancel", "resume"} and plainly:
         return Decision("chitchat", "nothing_open", frame.confidence, ("nothing_open",))
     return None
 

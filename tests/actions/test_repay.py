@@ -21,6 +21,12 @@ def test_words_for_full_and_minimum_are_amounts() -> None:
     assert talk.slots["amount"] == 328_050
 
 
+def test_an_answer_that_sounds_like_a_yes_is_heard_as_the_answer() -> None:
+    talk = Conversation()
+    talk.say("帮我还信用卡", "repay_bill")
+    assert talk.say("先还最低吧", "pay_it").responses == ["utter_confirm_repay"]
+
+
 def test_a_repayment_needs_the_code_and_gives_a_receipt() -> None:
     talk = Conversation()
     talk.say("帮我还信用卡", "repay_bill")
