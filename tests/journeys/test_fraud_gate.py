@@ -116,8 +116,8 @@ def test_a_shape_of_fraud_is_forgotten_sooner_than_its_words(teacher: Visit) -> 
     assert set(teacher.conversation.slots["fraud_signs"]) == {"remote"}
 
 
-def test_a_shape_of_fraud_is_asked_about_where_the_payee_is_new(teacher: Visit) -> None:
-    assert order(teacher, yuan=300, text="有个姑娘教我投的").responses == ["utter_own_affair"]
+def test_two_shapes_of_fraud_are_asked_about_where_the_payee_is_new(teacher: Visit) -> None:
+    assert order(teacher, yuan=300, text="有个姑娘教我的，先交会员费").responses == ["utter_own_affair"]
 
 
 def test_a_shape_of_fraud_disturbs_no_payee_of_old(teacher: Visit) -> None:
