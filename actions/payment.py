@@ -80,12 +80,14 @@ class PaymentJourney(ABC):
             return await self._judge_again(turn, fields, reply)
         if intent == "submit_code":
             return await self._after_code(turn, fields, awaiting, reply)
+        replies = intent in {"affirm", "deny", "pay_it"}
+        if replies and awaiting in {CONFIRMATION, CODE}:
+            return await self._answer(turn, fields, awaiting, intent == "deny", reply)
         if intent == "choose" and turn.value("field") == CODE and awaiting == CODE:
             return await self._send_code(turn, fields, fields["pending"]["transfer_id"], reply)
         heard = await self.hear(turn, fields, awaiting)
-        # 先还最低吧 sounds like a yes, and answers how much.
-        told = awaiting not in {CONFIRMATION, CODE} and bool(heard.changes)
-        if intent in {"affirm", "deny", "pay_it"} and not told:
+        if replies and not heard.changes:
+            # 先还最低吧 sounds like a yes too, and answers how much.
             return await self._answer(turn, fields, awaiting, intent == "deny", reply)
         changed = {name: value for name, value in heard.changes.items() if fields.get(name) != value}
         nothing_new = not changed and heard.question is None
