@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import httpx
+from pydantic import StringConstraints
 
 from banking.masking import WholeNumber
 from contact_center.conversations.messages import Customer, SealedNumber
+
+BankId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+"""A number that core_bank gave: of a customer, a dispute, an application."""
 
 
 class BankUnavailableError(Exception):

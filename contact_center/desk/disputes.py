@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from banking.promises import promises
-from contact_center.bank import BankRefusedError
+from contact_center.bank import BankId, BankRefusedError
 from contact_center.channels.web.access import CurrentContext
 from contact_center.channels.web.messages import MessageId
 from contact_center.conversations.guard import ForbiddenPromiseError
@@ -19,7 +19,6 @@ router = APIRouter(prefix="/api/v1/desk/disputes", tags=["disputes"])
 
 _REFUSED = {"already_decided": "dispute_decided", "not_found": "unknown_dispute"}
 """Our word for what core_bank refuses; what else it says is a fault of the call."""
-BankId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 
 
 class DecisionRequest(BaseModel):
@@ -41,7 +40,7 @@ async def list_disputes(supervisor: CurrentSupervisor, context: CurrentContext) 
 
 @router.post("/{dispute_id}/decision")
 async def decide(
-    dispute_id: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,40}$")],
+    dispute_id: BankId,
     body: DecisionRequest,
     supervisor: CurrentSupervisor,
     context: CurrentContext,

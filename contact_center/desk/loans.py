@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from contact_center.bank import BankRefusedError
+from contact_center.bank import BankId, BankRefusedError
 from contact_center.channels.web.access import CurrentContext
 from contact_center.channels.web.messages import MessageId
 from contact_center.desk.access import CurrentSupervisor
@@ -21,7 +21,6 @@ _REFUSED = {
     "bad_reasons": "bad_reasons",
 }
 """Our word for what core_bank refuses; every other refusal is a rule of lending."""
-BankId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 
 
 class DecisionRequest(BaseModel):
@@ -43,7 +42,7 @@ async def list_applications(supervisor: CurrentSupervisor, context: CurrentConte
 
 @router.post("/applications/{application_id}/decision")
 async def decide(
-    application_id: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,40}$")],
+    application_id: BankId,
     body: DecisionRequest,
     supervisor: CurrentSupervisor,
     context: CurrentContext,

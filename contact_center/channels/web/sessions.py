@@ -8,6 +8,7 @@ from typing import Self
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
+from contact_center.bank import BankId
 from contact_center.channels.web.access import CurrentContext, bearer_of
 from contact_center.context import Context
 from contact_center.conversations.messages import Conversation, ConversationError, Customer
@@ -26,7 +27,7 @@ class CustomerView(BaseModel):
 class LoginRequest(BaseModel):
     """Nothing for a visitor; both for a customer."""
 
-    customer_id: str | None = Field(None, pattern=r"^[A-Za-z0-9_-]{1,40}$")
+    customer_id: BankId | None = None
     credential: SecretStr | None = Field(None, min_length=1, max_length=200)
 
     @model_validator(mode="after")
