@@ -12,7 +12,7 @@ from core_bank.document_reader import DocumentReader
 from core_bank.idempotency import Idempotency
 from core_bank.relay import Relay
 from core_bank.schedule import Schedule
-from core_bank.seed.loader import seed_if_empty
+from core_bank.seed.loader import is_seeded, seed_if_empty
 from core_bank.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -38,12 +38,19 @@ class Bank:
         self._threads: list[threading.Thread] = []
 
     def open(self) -> None:
-        """Migrate, take over the stored clock, and fill an empty sandbox with its customers."""
+        """Migrate, take over the stored clock, and set the clock of an empty sandbox and fill it with its customers."""
         self.database.migrate()
+        if self.settings.sandbox and self.settings.sandbox_first_hour is not None:
+            self._set_first_hour(self.settings.sandbox_first_hour)
         with self.database.read() as session:
             self.clock.load(session)
         if self.settings.sandbox:
             seed_if_empty(self.database, self.clock, self.settings.seed_number)
+
+    def _set_first_hour(self, hour: int) -> None:
+        with self.database.write() as session:
+            if not is_seeded(session):
+                self.clock.store(session, self.clock.seconds_until(hour))
 
     def start(self) -> None:
         """Do what became due while the bank was away, then keep doing it; deliver events."""

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from banking.money import format_yuan
-from core_bank import inbox
+from core_bank import inbox, sealed_numbers
 from core_bank.cards import card_for_customer
 from core_bank.customers import customer_by_id
 from core_bank.errors import BankError, NotFoundError, conflict
@@ -24,6 +24,7 @@ from core_bank.models.cards import Card
 from core_bank.models.challenges import Challenge
 from core_bank.models.requests import ServiceRequest
 from core_bank.models.transfers import Transfer
+from core_bank.sealed_numbers import Number
 from core_bank.settings import Settings
 
 Purpose = Literal["transfer", "unfreeze", "request"]
@@ -54,6 +55,7 @@ class _Subject:
     payee: str
     tail: str
     amount: int
+    second_number_id: str | None = None
 
 
 def binding_of_transfer(transfer: Transfer) -> str:
@@ -78,6 +80,7 @@ def issue(
 ) -> ChallengeView:
     """Send a fresh code for a pending transfer, a frozen card or a request; earlier codes for it are void.
 
+    It goes to the phone on file. Once that one is proved, a request about a second phone has the next code sent there.
     Raises NotFoundError, BankError 409 when the subject needs no code, 429 after too many, 503 when there
     is no way to send one.
     """
@@ -86,11 +89,14 @@ def issue(
     customer = customer_by_id(session, customer_id)
     subject = _subject(session, customer_id, purpose, subject_id)
     _check_pace(session, settings, customer_id, now)
-    session.execute(
-        update(Challenge)
-        .where(Challenge.subject_id == subject_id, Challenge.consumed_at.is_(None))
-        .values(voided_at=now)
-    )
+    proved = None
+    if subject.second_number_id is not None:
+        proved = _proved_on_file(session, settings, subject_id, subject.binding, now)
+    second = _second_phone(session, settings, customer_id, subject, now) if proved else None
+    earlier = update(Challenge).where(Challenge.subject_id == subject_id, Challenge.consumed_at.is_(None))
+    if proved:
+        earlier = earlier.where(Challenge.challenge_id != proved.challenge_id)
+    session.execute(earlier.values(voided_at=now))
     code = f"{secrets.randbelow(_CODES):06d}"
     salt = secrets.token_hex(16)
     challenge = Challenge(
@@ -99,6 +105,7 @@ def issue(
         purpose=purpose,
         subject_id=subject_id,
         binding=subject.binding,
+        to_second=second is not None,
         code_salt=salt,
         code_hash=_hash(salt, code),
         tries_left=settings.challenge_tries_max,
@@ -110,7 +117,7 @@ def issue(
         session,
         customer_id,
         now,
-        subject.text_for,
+        "second_phone" if second else subject.text_for,
         code=code,
         payee=subject.payee,
         tail=subject.tail,
@@ -119,7 +126,7 @@ def issue(
     )
     return ChallengeView(
         challenge_id=challenge.challenge_id,
-        sent_to=customer.masked_phone,
+        sent_to=str(second) if second else customer.masked_phone,
         expires_at=challenge.expires_at,
         tries_left=challenge.tries_left,
     )
@@ -149,6 +156,31 @@ def consume(
     ``challenge_not_verified``, ``challenge_expired``.
     """
     challenge = _locked(session, customer_id, challenge_id)
+    _check_usable(settings, challenge, binding, now)
+    challenge.consumed_at = now
+
+
+def consume_for_request(
+    session: Session, settings: Settings, request: ServiceRequest, challenge_id: str, now: datetime
+) -> None:
+    """Use up the code from the phone on file, and where the request is about a second phone, the code from that one too.
+
+    Raises as ``consume`` does, and BankError 409 ``challenge_wanting`` while the second phone is not proved.
+    """
+    binding = binding_of_request(request)
+    if request.second_number_id is not None:
+        challenge = _locked(session, request.customer_id, challenge_id)
+        if not challenge.to_second:
+            _check_usable(settings, challenge, binding, now)
+            raise conflict("challenge_wanting", "The second phone has to be proved too.")
+        proved = _proved_on_file(session, settings, request.request_id, binding, now)
+        if proved is None:
+            raise conflict("challenge_expired", "The phone on file was proved too long ago.")
+        consume(session, settings, request.customer_id, proved.challenge_id, binding, now)
+    consume(session, settings, request.customer_id, challenge_id, binding, now)
+
+
+def _check_usable(settings: Settings, challenge: Challenge, binding: str, now: datetime) -> None:
     if challenge.binding != binding:
         raise conflict("challenge_mismatch", "This challenge was for something else.")
     if challenge.consumed_at is not None:
@@ -157,7 +189,31 @@ def consume(
         raise conflict("challenge_not_verified", "The one-time password has not been verified.")
     if now > challenge.verified_at + timedelta(seconds=settings.challenge_use_seconds_max):
         raise conflict("challenge_expired", "The one-time password was verified too long ago.")
-    challenge.consumed_at = now
+
+
+def _proved_on_file(
+    session: Session, settings: Settings, subject_id: str, binding: str, now: datetime
+) -> Challenge | None:
+    """The newest code that proves the phone on file and is still good for what is bound."""
+    fresh = now - timedelta(seconds=settings.challenge_use_seconds_max)
+    query = select(Challenge).where(
+        Challenge.subject_id == subject_id,
+        Challenge.binding == binding,
+        Challenge.to_second.is_(False),
+        Challenge.verified_at >= fresh,
+        Challenge.consumed_at.is_(None),
+        Challenge.voided_at.is_(None),
+    )
+    return session.scalars(query.order_by(Challenge.verified_at.desc()).limit(1)).first()
+
+
+def _second_phone(
+    session: Session, settings: Settings, customer_id: str, subject: _Subject, now: datetime
+) -> Number:
+    try:
+        return sealed_numbers.opened(session, settings, customer_id, str(subject.second_number_id), now)
+    except NotFoundError:
+        raise conflict("number_expired", "The second number was typed too long ago.") from None
 
 
 def was_consumed_for(session: Session, customer_id: str, challenge_id: str, subject_id: str) -> bool:
@@ -204,7 +260,8 @@ def _subject(session: Session, customer_id: str, purpose: Purpose, subject_id: s
             raise NotFoundError
         if request.state != "pending" or request.level < 2:
             raise conflict("nothing_to_confirm", "This request needs no code.", state=request.state)
-        return _Subject(binding_of_request(request), "request", catalogue().services[request.kind], "", 0)
+        title = catalogue().services[request.kind]
+        return _Subject(binding_of_request(request), "request", title, "", 0, request.second_number_id)
     transfer = session.get(Transfer, subject_id)
     if transfer is None or transfer.customer_id != customer_id:
         raise NotFoundError

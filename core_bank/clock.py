@@ -49,6 +49,12 @@ class Clock:
         """The bank's calendar day."""
         return self.now().date()
 
+    def seconds_until(self, hour: int) -> int:
+        """From the machine's time until Beijing's next full ``hour``."""
+        now = self.at_offset(0)
+        opening = datetime.combine(now.date(), time(hour), tzinfo=BEIJING)
+        return int(((opening - now) % timedelta(days=1)).total_seconds())
+
     def load(self, session: Session) -> None:
         """Take over the offset stored by an earlier run."""
         row = session.get(ClockOffset, _ROW)

@@ -129,6 +129,7 @@ def _facts(session: Session, payee: Payee, account: Account, amount: int, now: d
         sent_today=sent_today,
         sent_today_count=sent_today_count,
         details_changed=_details_changed(session, payee.customer_id, now),
+        phone_changed=details.phone_changed_lately(session, payee.customer_id, now),
     )
 
 

@@ -20,6 +20,7 @@ from core_bank.messages import catalogue
 from core_bank.models.accounts import Account
 from core_bank.models.cards import Card
 from core_bank.models.customers import Customer
+from core_bank.vault import Vault
 
 _CUSTOMER = re.compile(r"C(\d{4})")
 _TAKES_MONEY = ("active", "frozen")
@@ -49,8 +50,8 @@ def card_number_of(card: Card) -> str | None:
 
 
 def mobile_number_of(customer: Customer) -> str | None:
-    """The whole mobile number of one of our customers; None as above."""
-    digits = _digits_of(customer.customer_id)
+    """The whole first mobile number of one of our customers; None as above, and once it was changed."""
+    digits = None if customer.phone_print else _digits_of(customer.customer_id)
     return None if digits is None else customer.masked_phone.replace("****", digits)
 
 
@@ -66,10 +67,19 @@ def holder_of_card(session: Session, number: str) -> Holder | None:
     return _holder(session, cards[0].customer_id, cards[0].account_id) if cards else None
 
 
-def holder_of_mobile(session: Session, number: str) -> Holder | None:
-    """Who has this mobile number; money sent to it goes to the customer's first account."""
+def customer_of_mobile(session: Session, vault: Vault, number: str) -> Customer | None:
+    """Who of our customers is reached under this mobile number: a changed one is known by its print."""
+    changed = select(Customer).where(Customer.phone_print == vault.digest(number))
+    if (customer := session.scalars(changed).one_or_none()) is not None:
+        return customer
     customer = session.get(Customer, f"C{number[3:7]}")
-    if customer is None or mobile_number_of(customer) != number:
+    return customer if customer is not None and mobile_number_of(customer) == number else None
+
+
+def holder_of_mobile(session: Session, vault: Vault, number: str) -> Holder | None:
+    """Who has this mobile number; money sent to it goes to the customer's first account."""
+    customer = customer_of_mobile(session, vault, number)
+    if customer is None:
         return None
     own = accounts.deposit_accounts(session, customer.customer_id)
     return _holder(session, customer.customer_id, own[0].account_id) if own else None

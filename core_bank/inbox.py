@@ -16,7 +16,7 @@ _SHOWN_MAX = 50
 
 
 class InboxMessageView(BaseModel):
-    """One message with the code it carries; a message with a token has no code."""
+    """One message with the code it carries; a message with a token, and a notice, have no code."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -36,19 +36,14 @@ def deliver(
     session: Session,
     customer_id: str,
     at: datetime,
-    text_for: Literal["transfer", "repayment", "unfreeze", "request"],
+    text_for: Literal["transfer", "repayment", "unfreeze", "request", "second_phone"],
     **placeholders: str,
 ) -> None:
     """Put a code into the inbox; ``placeholders``: code, payee, tail, amount, minutes."""
     text: str = getattr(catalogue().challenge, text_for).format(**placeholders)
+    purpose = {"repayment": "transfer", "second_phone": "request"}.get(text_for, text_for)
     session.add(
-        InboxMessage(
-            customer_id=customer_id,
-            at=at,
-            purpose="transfer" if text_for == "repayment" else text_for,
-            code=placeholders["code"],
-            text=text,
-        )
+        InboxMessage(customer_id=customer_id, at=at, purpose=purpose, code=placeholders["code"], text=text)
     )
 
 
@@ -58,6 +53,11 @@ def deliver_token(
     """Put the token for a new password into the inbox; ``placeholders``: token, minutes."""
     text = catalogue().tokens[which].format(**placeholders)
     session.add(InboxMessage(customer_id=customer_id, at=at, purpose="password", code="", text=text))
+
+
+def deliver_notice(session: Session, customer_id: str, at: datetime, text: str) -> None:
+    """Put a message without a code into the inbox."""
+    session.add(InboxMessage(customer_id=customer_id, at=at, purpose="notice", code="", text=text))
 
 
 def inbox_view(session: Session, customer_id: str) -> InboxView:

@@ -20,6 +20,7 @@ class ChallengeTexts(BaseModel):
     repayment: str
     unfreeze: str
     request: str
+    second_phone: str
 
 
 class FactTexts(BaseModel):
@@ -150,11 +151,13 @@ class InstalmentTexts(BaseModel):
 
 
 class DetailTexts(BaseModel):
-    """What is said of a detail that is not kept yet, and the classes of jobs by their names in the journey."""
+    """What is said of a detail that is not kept yet, before each change, and to an old number; the classes of jobs."""
 
     model_config = ConfigDict(extra="forbid")
 
     nothing: str
+    notes: dict[str, str]
+    phone_changed: str
     occupations: dict[str, str]
 
 
@@ -235,6 +238,9 @@ class PlanTexts(BaseModel):
     option: str
     next: str
     paused: str
+    line: str
+    ends_with_payee: str
+    ended_with_payee: str
     changes: dict[str, str]
     then: dict[str, str]
     reasons: dict[str, str]

@@ -55,7 +55,7 @@ def recipient_of(session: Session, vault: Vault, customer_id: str, number: Numbe
     """Look the number up in our own books and among the customer's payees."""
     if number.kind == "mobile":
         bank: str | None = catalogue().bank
-        holder = holders.holder_of_mobile(session, number.digits)
+        holder = holders.holder_of_mobile(session, vault, number.digits)
     else:
         bank = bank_of(number.digits)
         ours = bank == catalogue().bank

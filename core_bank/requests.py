@@ -106,6 +106,7 @@ def create(at: At, order: Order) -> RequestView:
         content=content.model_dump(mode="json"),
         summary=dict(quoted.summary),
         result={},
+        second_number_id=quoted.second_number,
         created_at=at.now,
     )
     at.session.add(request)
@@ -117,7 +118,8 @@ def confirm(at: At, request_id: str, challenge_id: str | None) -> RequestView:
     """Do it. A request that is done already answers as it is.
 
     Raises NotFoundError; BankError 409 ``already_voided``, ``request_expired``, ``challenge_required``, those of the
-    challenge, or a problem that has come up since the request was written down.
+    challenge (``challenge_wanting``: the second phone has to be proved too), or a problem that has come up since the
+    request was written down.
     """
     request = request_for_customer(at.session, at.customer_id, request_id, lock=True)
     if request.state == "done":
@@ -126,14 +128,7 @@ def confirm(at: At, request_id: str, challenge_id: str | None) -> RequestView:
     if request.level >= 2:
         if challenge_id is None:
             raise conflict("challenge_required", "This request needs a one-time password.")
-        challenges.consume(
-            at.session,
-            at.settings,
-            at.customer_id,
-            challenge_id,
-            challenges.binding_of_request(request),
-            at.now,
-        )
+        challenges.consume_for_request(at.session, at.settings, request, challenge_id, at.now)
     service = _service(request.kind)
     content = _content(service, request.content)
     # What one customer orders happens one after the other: nothing that was quoted may move before it is done.

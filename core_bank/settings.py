@@ -122,6 +122,11 @@ class Settings(DocumentLimits):
 
     sandbox_advance_seconds_max: int = 366 * 86_400
     sandbox_offset_seconds_max: int = 5 * 366 * 86_400
+    sandbox_first_hour: int | None = Field(None, ge=0, le=23)
+    """The hour in Beijing at which an empty sandbox opens, tomorrow if today's is over; None: what the time is.
+
+    For tests, since at night some things are asked about and late in the evening some can no longer be undone.
+    """
     seed_number: int = 2026
 
     @field_validator("database_url")

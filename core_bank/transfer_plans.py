@@ -66,6 +66,15 @@ def plans_of(session: Session, customer_id: str) -> list[TransferPlan]:
     return list(session.scalars(query.order_by(TransferPlan.created_at, TransferPlan.plan_id)))
 
 
+def plans_to(session: Session, payee: Payee, lock: bool = False) -> list[TransferPlan]:
+    """The plans that stand and pay this payee, the oldest first."""
+    query = select(TransferPlan).where(
+        TransferPlan.payee_id == payee.payee_id, TransferPlan.state.in_(_STANDING)
+    )
+    query = query.order_by(TransferPlan.created_at, TransferPlan.plan_id)
+    return list(session.scalars(query.with_for_update() if lock else query))
+
+
 def plan_for_customer(session: Session, customer_id: str, plan_id: str, lock: bool = False) -> TransferPlan:
     """The customer's own plan that stands. Raises NotFoundError."""
     plan = session.get(TransferPlan, plan_id, with_for_update=True if lock else None, populate_existing=lock)
@@ -150,6 +159,15 @@ def total(every: Every, first_on: date, ending: Ending, amount: int, settings: S
         return ""
     return words.total_ended.format(
         times=len(days), until=days[-1].isoformat(), amount=format_yuan(amount * len(days))
+    )
+
+
+def in_short(plan: TransferPlan) -> str:
+    """How often, how much and when next, in words."""
+    words = catalogue().plans
+    next_on = words.paused if plan.due_on is None else words.next.format(day=plan.due_on.isoformat())
+    return words.option.format(
+        rhythm=rhythm(every_of(plan), plan.first_on), amount=format_yuan(plan.amount), next=next_on
     )
 
 

@@ -11,7 +11,10 @@ from core_bank.models.base import Base
 
 
 class Challenge(Base):
-    """A one-time password asked of a customer, bound to a subject, a payee and an amount."""
+    """A one-time password asked of a customer, bound to a subject, a payee and an amount.
+
+    ``to_second``: it went to the second phone that the request is about, not to the phone on file.
+    """
 
     __tablename__ = "challenges"
     challenge_id: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -21,6 +24,7 @@ class Challenge(Base):
     binding: Mapped[str] = mapped_column(String(160))
     code_salt: Mapped[str] = mapped_column(String(32))
     code_hash: Mapped[str] = mapped_column(String(64))
+    to_second: Mapped[bool] = mapped_column(default=False)
     tries_left: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

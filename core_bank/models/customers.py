@@ -11,7 +11,7 @@ from core_bank.models.base import Base
 
 
 class Customer(Base):
-    """A person with accounts here. The sandbox sends no SMS, so only the masked phone is kept."""
+    """A person with accounts here. The sandbox sends no SMS, so only the masked phone is kept, and a print of a changed one."""
 
     __tablename__ = "customers"
     customer_id: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -21,6 +21,8 @@ class Customer(Base):
     city: Mapped[str] = mapped_column(String(20))
     occupation: Mapped[str] = mapped_column(String(40))
     masked_phone: Mapped[str] = mapped_column(String(16))
+    phone_print: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """The vault's digest of a mobile number that took the place of the first."""
     address: Mapped[str | None] = mapped_column(String(100))
     email: Mapped[str | None] = mapped_column(String(100))
     credential_hash: Mapped[str] = mapped_column(String(200))

@@ -12,7 +12,10 @@ from core_bank.models.base import Base
 
 
 class ServiceRequest(Base):
-    """What a customer ordered beside a transfer. ``content`` is for the service alone; ``summary`` is what the customer saw."""
+    """What a customer ordered beside a transfer. ``content`` is for the service alone; ``summary`` is what the customer saw.
+
+    ``second_number_id`` is the sealed mobile number that needs a one-time password of its own, beside the phone on file.
+    """
 
     __tablename__ = "requests"
     __table_args__ = (
@@ -27,5 +30,6 @@ class ServiceRequest(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     summary: Mapped[dict[str, Any]] = mapped_column(JSON)
     result: Mapped[dict[str, Any]] = mapped_column(JSON)
+    second_number_id: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

@@ -42,14 +42,22 @@ def morning_of(day: date) -> datetime:
     return datetime.combine(day, time(8), tzinfo=BEIJING)
 
 
-def instalments(seed: LoanSeed, today: date) -> list[Lived]:
-    """All instalments; those due before ``today`` are paid, the first of them late where the seed says so."""
-    first, costs = started_on(seed, today), rate(seed, today)
+def _taken_until(customer: CustomerSeed, today: date) -> date:
+    """The day from which on no instalment was taken: today, or when the account was restricted."""
+    since = [one.days_ago for one in customer.restrictions if one.account == "I"]
+    return today - timedelta(days=max(since, default=0))
+
+
+def instalments(customer: CustomerSeed, seed: LoanSeed, today: date) -> list[Lived]:
+    """All instalments; those due before today, and before the account was restricted, are paid, the first of them late where the
+    seed says so.
+    """
+    first, costs, until = started_on(seed, today), rate(seed, today), _taken_until(customer, today)
     lived = []
     for one in schedule(seed.amount * FEN, costs, seed.months, seed.method):
         due_on = months_before(first, -one.number)
         late = _LATE_DAYS if one.number <= seed.late and due_on + timedelta(days=_LATE_DAYS) < today else 0
-        paid_at = morning_of(due_on + timedelta(days=late)) if due_on < today else None
+        paid_at = morning_of(due_on + timedelta(days=late)) if due_on < until else None
         penalty = interest_of_days(one.payment, penalty_rate(costs), late)
         lived.append(Lived(one, due_on, paid_at, penalty))
     return lived
@@ -63,7 +71,7 @@ def movements(content: Content, customer: CustomerSeed, today: date) -> list[Mov
         at = morning_of(started_on(seed, today)) + timedelta(hours=2)
         lent = (LOANS, name), (account, customer.name)
         found.append(movement(at, "loan", *lent, seed.amount * FEN, memo=catalogue().loans.paid_out))
-        for one in instalments(seed, today):
+        for one in instalments(customer, seed, today):
             if one.paid_at is not None:
                 found.append(
                     Movement(one.paid_at, "loan", _legs(customer, name, one), memo=content.products.loan)

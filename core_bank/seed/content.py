@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from banking.repayment import Method
 from core_bank import loan_products
+from core_bank.bills import DAYS_TO_PAY
 from core_bank.wealth_products import products
 
 _FOLDER = Path(__file__).parent
@@ -72,6 +73,13 @@ class SendSeed(_Part):
     memo: str
 
 
+class InstalmentSeed(_Part):
+    """The newest bill was put into so many instalments so many days ago; the first of them is on no bill yet."""
+
+    months: Literal[3, 6, 12, 24]
+    days_ago: Annotated[int, Field(ge=1)]
+
+
 class CreditSeed(_Part):
     """A credit card and the state of its newest bill."""
 
@@ -79,6 +87,7 @@ class CreditSeed(_Part):
     limit: Yuan
     due_in_days: Annotated[int, Field(ge=-18, le=19)]
     newest: Literal["unpaid", "minimum", "paid"]
+    instalments: InstalmentSeed | None = None
     expires_in_days: int | None = None
 
 
@@ -254,6 +263,9 @@ def _check_references(content: Content) -> None:
             raise SeedError(f"{where}: add habit {customer.habit} to habits.yml")
         if any(send.payee > len(customer.payees) for send in customer.sends):
             raise SeedError(f"{where}: sends names a payee that is not in the list; use 1 for the first")
+        split = customer.credit.instalments if customer.credit else None
+        if split and customer.credit and split.days_ago >= DAYS_TO_PAY - customer.credit.due_in_days:
+            raise SeedError(f"{where}: no bill was there to split so many days ago; write fewer")
         held = customer.wealth.holdings if customer.wealth else []
         if strange := sorted({one.product for one in held} - set(products())):
             raise SeedError(

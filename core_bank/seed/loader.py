@@ -15,16 +15,18 @@ from core_bank import ledger
 from core_bank.clock import Clock, day_start
 from core_bank.customers import hash_credential
 from core_bank.database import Database
+from core_bank.instalments import offer
 from core_bank.messages import catalogue
 from core_bank.models.accounts import Account, AccountRestriction
 from core_bank.models.base import Base
-from core_bank.models.bills import Bill
+from core_bank.models.bills import Bill, InstalmentPlan, InstalmentShare
 from core_bank.models.cards import Card
 from core_bank.models.customers import Customer
 from core_bank.models.ledger import Entry, Posting
 from core_bank.models.loans import Loan, LoanInstalment
 from core_bank.models.mandates import Mandate
 from core_bank.models.payees import Payee, ReportedPayee
+from core_bank.models.requests import ServiceRequest
 from core_bank.models.sandbox import SandboxCredential
 from core_bank.models.wealth import RiskProfile, WealthHolding
 from core_bank.seed import borrowing
@@ -33,6 +35,7 @@ from core_bank.seed.history import history
 from core_bank.seed.lives import FEN, Movement, account_id
 from core_bank.seed.statements import Statement
 from core_bank.wealth_products import net_value, products, units_for
+from language.calendar import months_before
 
 _log = logging.getLogger(__name__)
 _WALLET_LIMITS = {"II": 10_000, "III": 2_000}
@@ -46,6 +49,9 @@ _TABLES = (
     Payee,
     ReportedPayee,
     Bill,
+    ServiceRequest,
+    InstalmentPlan,
+    InstalmentShare,
     RiskProfile,
     WealthHolding,
     Loan,
@@ -60,10 +66,15 @@ _TABLES = (
 Rows = dict[type[Base], list[dict[str, Any]]]
 
 
+def is_seeded(session: Session) -> bool:
+    """Whether there are customers."""
+    return bool(session.scalar(select(func.count()).select_from(Customer)))
+
+
 def seed_if_empty(database: Database, clock: Clock, seed_number: int, content: Content | None = None) -> bool:
     """Load ``content`` (the seed files) into a database without customers; True if it did. Raises SeedError."""
     with database.write() as session:
-        if session.scalar(select(func.count()).select_from(Customer)):
+        if is_seeded(session):
             return False
         rows = build(content or load(), clock.today(), seed_number)
         for table in _TABLES:
@@ -83,6 +94,7 @@ def build(content: Content, today: date, seed_number: int) -> Rows:
         _add_cards(rows, content, customer, today)
         _add_payees(rows, customer, today)
         _add_bills(rows, customer, told.bills.get(customer.id, []))
+        _add_instalments(rows, customer, told.bills.get(customer.id, []), today)
         _add_wealth(rows, customer, today)
         _add_loans(rows, customer, today)
         _add_mandates(rows, content, customer, today)
@@ -172,6 +184,52 @@ def _add_bills(rows: Rows, customer: CustomerSeed, bills: list[Statement]) -> No
         )
 
 
+def _add_instalments(rows: Rows, customer: CustomerSeed, bills: list[Statement], today: date) -> None:
+    """The newest bill, split as ``instalment_plans.open_plan`` splits one."""
+    split = customer.credit.instalments if customer.credit else None
+    if split is None:
+        return
+    bill = next(row for row in rows[Bill] if row["customer_id"] == customer.id)
+    plan_id, request_id = f"ip_{customer.id[1:]}", f"rq_{customer.id[1:]}_ip"
+    begun = today - timedelta(days=split.days_ago)
+    at = day_start(begun) + timedelta(hours=9)
+    rows[ServiceRequest].append(
+        {
+            "request_id": request_id,
+            "customer_id": customer.id,
+            "kind": "bill_instalment",
+            "state": "done",
+            "level": 2,
+            "content": {},
+            "summary": {},
+            "result": {"plan_id": plan_id},
+            "created_at": at,
+            "done_at": at,
+        }
+    )
+    rows[InstalmentPlan].append(
+        {
+            "plan_id": plan_id,
+            "customer_id": customer.id,
+            "account_id": bill["account_id"],
+            "request_id": request_id,
+            "bill_id": bill["bill_id"],
+            "amount": bill["amount"],
+            "months": split.months,
+            "rate": offer().monthly_rates[split.months],
+            "started_on": begun,
+        }
+    )
+    first = months_before(bills[0].closed_on, -1)
+    for share in offer().shares(bill["amount"], split.months):
+        closes_on = months_before(first, 1 - share.number)
+        money = {"principal": share.principal, "interest": share.interest}
+        rows[InstalmentShare].append(
+            {"plan_id": plan_id, "number": share.number, "closes_on": closes_on, **money}
+        )
+    bill["amount"] = bill["minimum"] = 0
+
+
 def _add_wealth(rows: Rows, customer: CustomerSeed, today: date) -> None:
     if customer.wealth is None:
         return
@@ -206,7 +264,7 @@ def _add_wealth(rows: Rows, customer: CustomerSeed, today: date) -> None:
 def _add_loans(rows: Rows, customer: CustomerSeed, today: date) -> None:
     for number, seed in enumerate(customer.loans, 1):
         loan_id = f"ln_{customer.id[1:]}_{number}"
-        lived = borrowing.instalments(seed, today)
+        lived = borrowing.instalments(customer, seed, today)
         rows[Loan].append(
             {
                 "loan_id": loan_id,
@@ -321,6 +379,15 @@ def _add_accounts(rows: Rows, content: Content) -> None:
             accounts.append(_credit(content, customer, customer.credit))
     for account in accounts:
         rows[Account].append(account | {"ledger_balance": balances[account["account_id"]]})
+    _hold_interest(rows)
+
+
+def _hold_interest(rows: Rows) -> None:
+    """All the interest of a running plan is held from the credit line."""
+    accounts = {one["account_id"]: one for one in rows[Account]}
+    lines = {plan["plan_id"]: accounts[plan["account_id"]] for plan in rows[InstalmentPlan]}
+    for share in rows[InstalmentShare]:
+        lines[share["plan_id"]]["held"] += share["interest"]
 
 
 def _deposit(

@@ -7,7 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from core_bank import accounts, ledger
+from banking.fraud_gate import fraud_rules
+from core_bank import accounts, details, ledger
 from core_bank.errors import NotFoundError
 from core_bank.limits import AMOUNT_MAX
 from core_bank.models.accounts import Account
@@ -42,13 +43,13 @@ class LimitChange:
         return account_options(at)
 
     def quote(self, at: At, content: LimitChangeContent) -> Quote:
-        """Old and new limit; ``limit_unchanged`` and ``limit_above_day`` are refused."""
+        """Old and new limit; ``limit_unchanged``, ``limit_above_day`` and ``phone_changed_lately`` are refused."""
         account = accounts.account_for_customer(at.session, at.customer_id, content.account_id)
         old = _limit(account, content.span)
         return Quote(
             summary={"tail": account.card_tail or "", "old": old, "new": content.limit},
             level=2 if content.limit > old else 1,
-            problem=_problem(account, content, old),
+            problem=_problem(account, content, old) or _too_soon(at, content, old),
         )
 
     def carry_out(self, at: At, content: LimitChangeContent, request_id: str) -> dict[str, Any]:
@@ -64,6 +65,14 @@ class LimitChange:
 
 def _limit(account: Account, span: Span) -> int:
     return account.limit_per_day if span == "per_day" else account.limit_per_transfer
+
+
+def _too_soon(at: At, content: LimitChangeContent, old: int) -> Problem | None:
+    """Whoever took over the phone would raise the limits next."""
+    if content.limit > old and details.phone_changed_lately(at.session, at.customer_id, at.now):
+        hours = {"hours": str(fraud_rules().phone_changed_hours)}
+        return Problem("phone_changed_lately", None, "The mobile number was changed just now.", hours)
+    return None
 
 
 def _problem(account: Account, content: LimitChangeContent, old: int) -> Problem | None:

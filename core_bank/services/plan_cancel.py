@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, get_args
 
-from banking.money import format_yuan
 from core_bank import transfer_plans
 from core_bank.errors import NotFoundError
 from core_bank.messages import catalogue
@@ -82,9 +81,5 @@ def _changes(at: At, plan_id: str) -> list[Change]:
 
 
 def _option(at: At, plan: TransferPlan) -> Option:
-    words = catalogue().plans
     payee = at.session.get_one(Payee, plan.payee_id)
-    next_on = words.paused if plan.due_on is None else words.next.format(day=plan.due_on.isoformat())
-    rhythm = transfer_plans.rhythm(transfer_plans.every_of(plan), plan.first_on)
-    note = words.option.format(rhythm=rhythm, amount=format_yuan(plan.amount), next=next_on)
-    return Option(value=plan.plan_id, title=short_name(payee), note=note)
+    return Option(value=plan.plan_id, title=short_name(payee), note=transfer_plans.in_short(plan))

@@ -7,10 +7,12 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from core_bank import payees
+from core_bank import payees, transfer_plans
 from core_bank.errors import NotFoundError
 from core_bank.identifiers import IDENTIFIER
+from core_bank.messages import catalogue
 from core_bank.models.payees import Payee
+from core_bank.models.transfers import TransferPlan
 from core_bank.services.nickname import nickname_problem
 from core_bank.services.service import At, Content, Option, Quote
 
@@ -43,14 +45,18 @@ class PayeeRemove:
         return _saved(at, field)
 
     def quote(self, at: At, content: PayeeRemoveContent) -> Quote:
-        """Who would go. Raises NotFoundError for somebody who is no payee any more."""
-        return Quote(_summary(_payee(at, content.payee)), level=1)
+        """Who would go, and which plans of transfers with them. Raises NotFoundError for somebody who is no payee any more."""
+        payee = _payee(at, content.payee)
+        return Quote({**_summary(payee), **_ended(transfer_plans.plans_to(at.session, payee))}, level=1)
 
     def carry_out(self, at: At, content: PayeeRemoveContent, request_id: str) -> dict[str, Any]:
-        """Take the payee away; transfers of before still name it."""
+        """Take the payee away and end the plans that pay it; transfers of before still name it."""
         payee = _payee(at, content.payee)
         payee.removed_at = at.now
-        return {"payee_id": payee.payee_id}
+        ended = transfer_plans.plans_to(at.session, payee, lock=True)
+        for plan in ended:
+            transfer_plans.cancel(plan)
+        return {"payee_id": payee.payee_id, "plan_ids": [plan.plan_id for plan in ended]}
 
 
 class PayeeRename:
@@ -97,6 +103,18 @@ def _payee(at: At, payee_id: str) -> Payee:
     if payee is None:
         raise NotFoundError
     return payee
+
+
+def _ended(plans: list[TransferPlan]) -> dict[str, str]:
+    """What ends with the payee, before the yes and after it; nothing said where nothing ends."""
+    words = catalogue().plans
+    if not plans:
+        return {"ends": "", "ended": ""}
+    lines = "\n".join(words.line.format(plan=transfer_plans.in_short(plan)) for plan in plans)
+    return {
+        "ends": words.ends_with_payee.format(plans=lines),
+        "ended": words.ended_with_payee.format(count=len(plans)),
+    }
 
 
 def _summary(payee: Payee) -> dict[str, int | str | list[str]]:

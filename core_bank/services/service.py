@@ -67,11 +67,13 @@ class Quote:
     """What a request would do. ``summary`` is what the customer is shown before a yes (int in 分, words, or lines of words).
 
     ``level`` is what the customer must be for it: 1 logged in, 2 with a one-time password bound to exactly this request.
+    ``second_number`` is the reference of a sealed mobile number: level 2 then takes a code from that phone too.
     """
 
     summary: Mapping[str, int | str | list[str]]
     level: int = 1
     problem: Problem | None = None
+    second_number: str | None = None
 
 
 class Service(Protocol[C]):

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from core_bank import ledger
 from core_bank.models.accounts import Account
+from core_bank.models.bills import InstalmentPlan, InstalmentShare
 from core_bank.models.cards import ChargeDispute
 from core_bank.models.ledger import Posting
 from core_bank.models.loans import Loan, LoanInstalment
@@ -38,7 +39,7 @@ def broken_promises(session: Session) -> list[str]:
     ):
         held[account_id] = held.get(account_id, 0) + amount
     advanced = _advanced(session)
-    for account_id, amount in advanced.items():
+    for account_id, amount in [*advanced.items(), *_interest_to_come(session)]:
         held[account_id] = held.get(account_id, 0) + amount
     if sums.get(ledger.DISPUTES, 0) != -sum(advanced.values()):
         found.append("advanced is not what is still looked into")
@@ -61,6 +62,17 @@ def _advanced(session: Session) -> dict[str, int]:
         .group_by(Posting.account_id)
     )
     return dict(session.execute(query).all())
+
+
+def _interest_to_come(session: Session) -> list[tuple[str, int]]:
+    """The interest of shares that are on no bill yet, by the account of the credit line."""
+    query = (
+        select(InstalmentPlan.account_id, func.sum(InstalmentShare.interest))
+        .join(InstalmentShare, InstalmentShare.plan_id == InstalmentPlan.plan_id)
+        .where(InstalmentShare.bill_id.is_(None))
+        .group_by(InstalmentPlan.account_id)
+    )
+    return [(account_id, amount) for account_id, amount in session.execute(query)]
 
 
 def _broken_loans(session: Session, lent: int) -> list[str]:

@@ -62,8 +62,7 @@ def test_what_is_malformed_is_blamed_on_its_field(caller: Caller) -> None:
     assert (email["code"], email["field"]) == ("email_malformed", "email")
 
 
-def test_what_proves_the_customer_is_changed_in_person(caller: Caller) -> None:
-    assert quoted(caller, what="phone")["problem"]["code"] == "phone_in_person"
+def test_what_the_document_proves_is_changed_in_person(caller: Caller) -> None:
     assert quoted(caller, what="identity")["problem"]["code"] == "identity_in_person"
 
 
@@ -77,12 +76,10 @@ def test_the_same_value_is_no_change(caller: Caller) -> None:
     assert quoted(caller, what="job", job="freelance")["problem"]["code"] == "detail_unchanged"
 
 
-def test_a_change_without_its_value_is_malformed(caller: Caller) -> None:
-    path = f"/customers/{XIAOYU}/requests/quote"
+def test_a_change_without_its_value_is_no_change_yet(caller: Caller) -> None:
+    problem = quoted(caller, what="email")["problem"]
 
-    answer = caller.post(path, {"kind": "details_change", "content": {"what": "email"}})
-
-    assert answer.status_code == 422
+    assert (problem["code"], problem["field"]) == ("detail_missing", "email")
 
 
 def test_the_same_confirmation_changes_once(caller: Caller, bank: Bank) -> None:

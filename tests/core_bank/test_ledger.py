@@ -101,7 +101,7 @@ _ACTS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_ACTS)
 def test_no_history_of_transfers_breaks_a_promise(bank: Bank, acts: list[tuple[str, int, str]]) -> None:
     with bank.database.write() as session:

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from core_bank.models.accounts import Account
 from core_bank.models.payees import Payee, ReportedPayee
 from tests.core_bank.test_sealed_numbers import MOTHERS_CARD, card_of, everything_stored, mobile_of, sealed
+from tests.core_bank.test_transfer_plans import planned, plans
 from tests.core_bank.world import MOTHER, XIAOYU, ZHANG_WEI, Caller
 
 PATH = f"/customers/{XIAOYU}/requests"
@@ -189,6 +190,29 @@ def test_who_was_removed_cannot_be_paid(caller: Caller) -> None:
     caller.requested(kind="payee_remove", content={"payee": MOTHER})
 
     assert caller.quote()["problem"]["code"] == "unknown_payee"
+
+
+def test_removing_names_the_plans_that_end_with_the_payee(caller: Caller) -> None:
+    planned(caller)
+
+    summary = quote(caller, "payee_remove", payee=MOTHER)["summary"]
+
+    assert "每月 15 日，2,000.00 元，下次 2026-12-15" in summary["ends"]
+
+
+def test_removing_ends_the_plans_that_pay_the_payee_and_no_other(caller: Caller) -> None:
+    plan_id, other = planned(caller), planned(caller, payee=ZHANG_WEI)
+
+    done = caller.requested(kind="payee_remove", content={"payee": MOTHER})
+
+    assert done["result"]["plan_ids"] == [plan_id]
+    assert [plan["plan_id"] for plan in plans(caller)] == [other]
+
+
+def test_nothing_is_said_of_plans_where_there_is_none(caller: Caller) -> None:
+    summary = quote(caller, "payee_remove", payee=MOTHER)["summary"]
+
+    assert (summary["ends"], summary["ended"]) == ("", "")
 
 
 def test_who_was_removed_is_new_when_saved_again(caller: Caller) -> None:

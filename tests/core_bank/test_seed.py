@@ -22,12 +22,29 @@ from tests.core_bank.world import MONDAY_MORNING, XIAOYU, Caller, Databases, Tim
 TODAY = MONDAY_MORNING.date()
 
 
+def sunday_evening() -> Time:
+    time = Time()
+    time.pass_by(hours=-12)
+    return time
+
+
 @pytest.fixture(scope="module")
 def bank(databases: Databases) -> Iterator[Bank]:
     """A bank with the whole seed, loaded as a fresh sandbox loads it; nobody writes to it."""
-    bank = open_bank(databases.create("whole"), Time())
+    bank = open_bank(databases.create("whole"), sunday_evening(), sandbox_first_hour=MONDAY_MORNING.hour)
     yield bank
     bank.close()
+
+
+def test_an_empty_sandbox_opens_at_its_hour(bank: Bank) -> None:
+    assert bank.clock.now() == MONDAY_MORNING
+
+
+def test_a_filled_one_keeps_its_time(bank: Bank) -> None:
+    again = open_bank(bank.settings.database_url, sunday_evening(), sandbox_first_hour=17)
+
+    assert again.clock.now() == MONDAY_MORNING
+    again.close()
 
 
 def test_there_are_enough_customers_and_transactions(bank: Bank) -> None:

@@ -298,13 +298,15 @@ def test_somebody_elses_plan_is_none(caller: Caller) -> None:
 
 # Never twice.
 
-HOURS = st.lists(st.integers(min_value=0, max_value=24 * 50), min_size=1, max_size=12)
+HOURS = st.lists(st.integers(min_value=0, max_value=24 * 50), min_size=1, max_size=8)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.timeout(300)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     jumps=HOURS,
-    amounts=st.lists(st.sampled_from([1_00, 2_000_00, 30_000_00]), min_size=1, max_size=3, unique=True),
+    # Less than what the fraud gate would ask about when the account has run low.
+    amounts=st.lists(st.sampled_from([1_00, 2_000_00, 9_000_00]), min_size=1, max_size=3, unique=True),
     every=st.sampled_from(["week", "month", "month_end"]),
 )
 def test_no_day_runs_twice_however_time_jumps(

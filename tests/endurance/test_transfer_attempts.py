@@ -23,6 +23,7 @@ from tests.endurance.clients import PAYEES, Clients
 BANKS = 20
 ATTEMPTS_PER_BANK = 5_000
 TRIES_PER_HOUR = 1_000_000
+LEDGER_SUM = select(func.sum(Posting.amount))
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def bank(tmp_path: Path, time: Time) -> Iterator[Bank]:
 
 def ledger_sum(bank: Bank) -> int:
     with bank.database.read() as session:
-        return int(session.scalar(select(func.sum(Posting.amount))) or 0)
+        return int(session.scalar(LEDGER_SUM) or 0)
 
 
 def broken(bank: Bank) -> list[str]:

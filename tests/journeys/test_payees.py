@@ -77,6 +77,22 @@ def test_step_by_step_each_field_is_asked_once(visit: Visit) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "confidence", "answers"),
+    [
+        ("顾晚舟", 0.39, "utter_confirm_payee_new"),
+        ("转人工", 0.95, "utter_handoff_asked"),
+        ("想找人问问清楚", 0.39, "utter_handoff_asked"),
+    ],
+)
+def test_a_name_nobody_has_heard_is_a_name_and_no_wish_for_a_person(
+    visit: Visit, text: str, confidence: float, answers: str
+) -> None:
+    visit.type_number(f"添加收款人，卡号{STRANGE_CARD}", "manage_payee")
+
+    assert answers in visit.say(text, "request_human", confidence=confidence).responses
+
+
 def test_it_is_saved_with_the_code_and_told_with_the_id_of_the_request(visit: Visit) -> None:
     said = saved(visit)
 

@@ -23,6 +23,17 @@ class BankInProcess(HttpCoreBank):
         super().__init__("http://bank", TOKEN, httpx.ASGITransport(app))
 
 
+_applications: list[FastAPI] = []
+
+
+def serving(bank: Bank) -> FastAPI:
+    """The one application of all visits, with this bank behind it: building one takes longer than most conversations."""
+    if not _applications:
+        _applications.append(application(bank))
+    _applications[0].state.bank = bank
+    return _applications[0]
+
+
 @dataclass
 class Visit:
     """One customer in conversation, beside what the core bank really has."""
@@ -32,7 +43,7 @@ class Visit:
     conversation: Conversation = field(init=False)
 
     def __post_init__(self) -> None:
-        self.app = application(self.bank)
+        self.app = serving(self.bank)
         self.client = BankInProcess(self.app)
         self.conversation = Conversation(bank=self.client, customer_id=self.customer)
 
