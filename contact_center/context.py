@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import ssl
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -14,6 +13,7 @@ from banking.journeys import load_journeys
 from contact_center.bank import Bank, BankUnavailableError
 from contact_center.cases.casework import Casework
 from contact_center.catalogue import Sentences, load_sentences
+from contact_center.certificates import trusted
 from contact_center.clock import Clock
 from contact_center.conversations.attachments import Attachments
 from contact_center.conversations.brain import Brain
@@ -66,6 +66,7 @@ class Context:
     queue: Queue
     conversations: Conversations
     sessions: SessionStore
+    tokens: Tokens
     attachments: Attachments
     agents: Agents
     figures: Figures
@@ -150,6 +151,7 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
         queue=queue,
         conversations=Conversations(settings, clock, database, hub, turns, guard),
         sessions=SessionStore(database, tokens, limit),
+        tokens=tokens,
         attachments=attachments,
         agents=Agents(
             database, tokens, timedelta(minutes=settings.agent_session_minutes), settings.agents_file
@@ -169,9 +171,6 @@ def build_context(settings: Settings, clock: Clock | None = None) -> Context:
 
 
 def _open_clients(settings: Settings) -> Clients:
-    # Reading the machine's certificates takes a while: once is enough.
-    certificates = ssl.create_default_context()
-
     def client(url: str, token: str, seconds: float) -> httpx.AsyncClient:
         return httpx.AsyncClient(
             base_url=url,
@@ -179,7 +178,7 @@ def _open_clients(settings: Settings) -> Clients:
             timeout=httpx.Timeout(seconds, connect=min(seconds, settings.connect_timeout_seconds)),
             limits=httpx.Limits(max_connections=settings.turns_at_once),
             trust_env=False,
-            verify=certificates,
+            verify=trusted(),
         )
 
     bank_seconds = settings.core_bank_timeout_seconds

@@ -38,6 +38,8 @@ class System:
         self.environment = {
             **os.environ,
             "YINBAN_VAR": str(var),
+            # What a test sees must not depend on when it runs.
+            "YINBAN_CORE_BANK_SANDBOX_FIRST_HOUR": "10",
             **{f"YINBAN_{name.upper()}_PORT": str(port) for name, port in ports.items()},
             **variables,
         }

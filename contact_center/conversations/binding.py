@@ -117,6 +117,7 @@ def repeat(session: Session, conversation: ConversationRow, turn: TurnRow, wall:
         text=turn.text,
         payload=turn.payload,
         picture=turn.picture,
+        new_device=turn.new_device,
         created_at=wall,
     )
     transcript.enqueue(session, conversation, again)

@@ -74,6 +74,7 @@ def _request(
             "level": turn.level,
             "channel": turn.channel,
             "now": now.isoformat(timespec="seconds"),
+            "new_device": turn.new_device,
             "numbers": [asdict(number) for number in numbers],
         },
         "redelivered": turn.attempts > 1,

@@ -56,7 +56,7 @@ class Customer:
 class Incoming:
     """One message from a channel: text, a tap on a button, or a stored picture (``Picture.public``).
 
-    ``client_message_id`` is the channel's own name of it.
+    ``client_message_id`` is the channel's own name of it; ``new_device``: the customer has never written from there before.
     """
 
     client_message_id: str
@@ -64,6 +64,7 @@ class Incoming:
     button_id: str | None = None
     channel: str = "web"
     picture: Mapping[str, Any] | None = None
+    new_device: bool = False
 
 
 _PLACES = {"picture": "attachments", "document": "documents"}
@@ -196,6 +197,7 @@ class Turn:
     customer_id: str | None
     picture: str | None = None
     document: str | None = None
+    new_device: bool = False
 
     @property
     def level(self) -> int:

@@ -1,4 +1,4 @@
-"""Customers' and visitors' sessions, and the lock against guessing credentials."""
+"""Customers' and visitors' sessions, the devices they are opened on, and the lock against guessing credentials."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from contact_center.conversations import devices
 from contact_center.conversations.messages import ConversationError, Customer
 from contact_center.conversations.tables import LoginAttemptRow, SessionRow
 from contact_center.database import Database
@@ -29,11 +30,27 @@ class LoginLockedError(ConversationError):
 
 @dataclass(frozen=True)
 class CustomerSession:
-    """Who holds a token, and the one conversation it opens. ``expires_at`` is in real time."""
+    """Who holds a token, and the one conversation it opens.
+
+    ``expires_at`` is in real time. Until ``new_device_until``, in the bank's, the customer writes from a device new to them.
+    """
 
     conversation_id: str
     customer: Customer | None
     expires_at: datetime
+    new_device_until: datetime | None = None
+
+    def is_on_new_device(self, now: datetime) -> bool:
+        """Whether the customer writes from a device that is new to them."""
+        return devices.is_new(self.new_device_until, now)
+
+
+@dataclass(frozen=True)
+class Device:
+    """What a customer logs in from: a name that only this browser knows, and the bank's time of the login."""
+
+    name: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -52,8 +69,18 @@ class SessionStore:
         self._tokens = tokens
         self._limit = limit
 
-    def open(self, conversation_id: str, customer: Customer | None, wall: datetime, lives: timedelta) -> str:
-        """A new token for the conversation. Sessions that have run out are cleared away on the way."""
+    def open(
+        self,
+        conversation_id: str,
+        customer: Customer | None,
+        wall: datetime,
+        lives: timedelta,
+        device: Device | None = None,
+    ) -> str:
+        """A new token for the conversation. Sessions that have run out are cleared away on the way.
+
+        ``device`` is noted as the customer's; a visitor has none.
+        """
         token = self._tokens.new()
         with self._database.write() as session:
             session.execute(delete(SessionRow).where(SessionRow.expires_at < wall))
@@ -63,6 +90,7 @@ class SessionStore:
                 customer_id=None if customer is None else customer.customer_id,
                 customer_name=None if customer is None else customer.name,
                 expires_at=wall + lives,
+                new_device_until=self._meet(session, customer, device),
             )
             session.add(row)
         return token
@@ -74,7 +102,12 @@ class SessionStore:
             if row is None or row.expires_at <= wall:
                 raise SessionExpiredError
             customer = None if row.customer_id is None else Customer(row.customer_id, row.customer_name or "")
-            return CustomerSession(row.conversation_id, customer, row.expires_at)
+            return CustomerSession(row.conversation_id, customer, row.expires_at, row.new_device_until)
+
+    def _meet(self, session: Session, customer: Customer | None, device: Device | None) -> datetime | None:
+        if customer is None or device is None:
+            return None
+        return devices.meet(session, customer.customer_id, self._tokens.hashed(device.name), device.at)
 
     def count_attempt(self, customer_id: str, wall: datetime) -> None:
         """Count a login before it is tried, so that parallel guesses count too. Raises ``LoginLockedError``."""

@@ -122,6 +122,7 @@ class ConversationStore:
                 payload=meant.payload,
                 challenge=meant.challenge,
                 picture=None if incoming.picture is None else incoming.picture["id"],
+                new_device=incoming.new_device,
                 created_at=wall,
             )
             transcript.enqueue(session, conversation, turn)

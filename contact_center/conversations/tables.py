@@ -86,6 +86,8 @@ class TurnRow(Base):
     """Set when the text was a one-time password: it is verified before Rasa hears of it."""
     picture: Mapped[str | None] = mapped_column(String(40))
     """Set when the message is a picture: the bank reads it, if a journey waits for one, before Rasa hears of it."""
+    new_device: Mapped[bool] = mapped_column(default=False)
+    """Whether it came from a device that is new to the customer."""
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     handler: Mapped[str | None] = mapped_column(String(10))
     """Who had the conversation once the turn was over."""
@@ -123,6 +125,18 @@ class SessionRow(Base):
     customer_id: Mapped[str | None] = mapped_column(String(40))
     customer_name: Mapped[str | None] = mapped_column(String(80))
     expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    new_device_until: Mapped[datetime | None] = mapped_column(Moment)
+    """In the bank's time; None for a visitor and for a familiar device."""
+
+
+class DeviceRow(Base):
+    """A browser or WeChat account that a customer uses; only the hash of its name is kept. Times are the bank's."""
+
+    __tablename__ = "devices"
+
+    customer_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    device_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    first_seen_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class LoginAttemptRow(Base):

@@ -188,4 +188,5 @@ def _as_turn(session: Session, row: TurnRow, conversation: ConversationRow) -> T
         customer_id=conversation.customer_id,
         picture=row.picture,
         document=awaited or None,
+        new_device=row.new_device,
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
+
+from sqlalchemy import inspect
 
 from banking.journeys import load_journeys
 from contact_center.clock import Clock
 from contact_center.database import Database
 from contact_center.insights.stopwatch import Row, finished_runs, rows
+from contact_center.insights.tables import FactRow
 from contact_center.settings import Settings
 
 DAYS = 366
@@ -16,10 +20,13 @@ _HEAD = (
 )
 
 
-def main() -> None:
-    """Read the running system's facts of the last year and print one line for each journey."""
+def main() -> int:
+    """Read the running system's facts of the last year and print one line for each journey; 2 where nothing ever ran."""
     settings = Settings()  # type: ignore[call-arg]  # pydantic reads the environment
     database = Database(settings.contact_center_database_url)
+    if not inspect(database.engine).has_table(FactRow.__tablename__):
+        print("journeys: nothing has run here yet; start with `make run`", file=sys.stderr)
+        return 2
     since = Clock().wall() - timedelta(days=DAYS)
     with database.read() as session:
         found = rows(finished_runs(session, since), load_journeys(settings.journeys_folder))
@@ -27,6 +34,7 @@ def main() -> None:
     print(_HEAD)
     for row in found:
         print(line(row))
+    return 0
 
 
 def line(row: Row) -> str:
@@ -41,4 +49,4 @@ def line(row: Row) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

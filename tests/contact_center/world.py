@@ -60,6 +60,8 @@ class Person:
     http: httpx.AsyncClient
     conversation_id: str
     token: str
+    device: str | None = None
+    """The browser's name, as the login gave it."""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -164,9 +166,11 @@ class World:
     async def visitor(self) -> Person:
         return self._person(await self.http.post("/api/v1/sessions", json={}))
 
-    async def customer(self, customer_id: str = "C0001", visitor: Person | None = None) -> Person:
+    async def customer(
+        self, customer_id: str = "C0001", visitor: Person | None = None, device: str | None = None
+    ) -> Person:
         headers = {} if visitor is None else visitor.headers
-        body = {"customer_id": customer_id, "credential": CREDENTIALS[customer_id]}
+        body = {"customer_id": customer_id, "credential": CREDENTIALS[customer_id], "device": device}
         return self._person(await self.http.post("/api/v1/sessions", json=body, headers=headers))
 
     async def agent(self, agent_id: str = "A001", password: str = "desk-demo-1") -> Agent:
@@ -205,7 +209,7 @@ class World:
     def _person(self, response: httpx.Response) -> Person:
         assert response.status_code == 200, response.text
         session = response.json()
-        return Person(self.http, session["conversation_id"], session["token"])
+        return Person(self.http, session["conversation_id"], session["token"], session["device"])
 
 
 @contextlib.asynccontextmanager
@@ -213,7 +217,10 @@ async def running(settings: Settings, rasa: FakeRasa, bank: FakeBank) -> AsyncIt
     """The contact center with these settings; leaving stops it like a process that ends."""
     time = MovableTime()
     context = build_context(settings, Clock(time))
-    async with serving(create_app(context)) as url, httpx.AsyncClient(base_url=url, timeout=10) as http:
+    async with (
+        serving(create_app(context)) as url,
+        httpx.AsyncClient(base_url=url, timeout=10, verify=False) as http,
+    ):
         yield World(url, settings, context, http, time, rasa, bank)
 
 

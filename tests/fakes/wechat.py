@@ -84,7 +84,8 @@ class FakeWeChat:
         """One delivery: the text of the passive reply, "" for success, None when it has to be repeated."""
         query, body = self.signed(xml.write(document))
         try:
-            async with httpx.AsyncClient(timeout=GIVES_UP_AFTER * self.second, trust_env=False) as http:
+            seconds = GIVES_UP_AFTER * self.second
+            async with httpx.AsyncClient(timeout=seconds, trust_env=False, verify=False) as http:
                 answer = await http.post(self.callback, params=query, content=body)
         except httpx.HTTPError:
             return None

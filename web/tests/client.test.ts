@@ -193,6 +193,15 @@ describe('a session', () => {
     expect(tab.texts()).toEqual(['请先登录']);
   });
 
+  it('logs in under the name that the browser got at its first login, also after a logout', async () => {
+    const bank = new FakeBank();
+    const tab = await openOnline(bank);
+    await tab.client.login({ customer_id: 'C0001', credential: 'right' });
+    await tab.client.logout();
+    await tab.client.login({ customer_id: 'C0001', credential: 'right' });
+    expect(bank.devices).toEqual([null, 'browser-1']);
+  });
+
   it('stays a visitor when the bank refuses the login', async () => {
     const tab = await openOnline(new FakeBank());
     await expect(tab.client.login({ customer_id: 'C0001', credential: 'wrong' })).rejects.toMatchObject({ status: 401 });

@@ -25,6 +25,8 @@ export class FakeBank {
   ratings = new Map<number, unknown>();
   socketsAllowed = true;
   tokens = new Set<string>();
+  /** Under which name the browser logged in, login after login. */
+  devices: unknown[] = [];
   loginToken = 'token-customer';
   /** Set to swallow the next acknowledgement, as a line cut at the wrong moment does. */
   loseNextAck = false;
@@ -99,10 +101,11 @@ export class FakeBank {
       this.tokens.clear();
       this.cutLine();
     }
+    if (body['customer_id'] !== undefined) this.devices.push(body['device']);
     const token = body['customer_id'] === undefined ? `token-${this.tokens.size}` : this.loginToken;
     this.tokens.add(token);
     const customer = body['customer_id'] === undefined ? null : { customer_id: 'C0001', name: '林晓' };
-    return answer(200, { token, conversation_id: 'c1', customer });
+    return answer(200, { token, conversation_id: 'c1', customer, device: customer === null ? null : 'browser-1' });
   }
 }
 

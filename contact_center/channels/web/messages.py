@@ -124,7 +124,8 @@ async def send_message(
     check_text(context, body.text)
     if not context.message_rate.allows(conversation_id):
         raise ProblemError("too_many_messages")
-    incoming = Incoming(body.client_message_id, body.text, body.button_id)
+    is_new = session.is_on_new_device(context.clock.now())
+    incoming = Incoming(body.client_message_id, body.text, body.button_id, new_device=is_new)
     outcome = await context.conversations.submit(session.conversation_id, incoming)
     replies = [message.public() for message in outcome.replies]
     return {"accepted": outcome.accepted, "seq": outcome.seq, "handler": outcome.handler, "replies": replies}

@@ -12,6 +12,7 @@ from contact_center.bank import BankId
 from contact_center.channels.web.access import CurrentContext, bearer_of
 from contact_center.context import Context
 from contact_center.conversations.messages import Conversation, ConversationError, Customer
+from contact_center.conversations.sessions import Device
 from contact_center.problems import ProblemError
 
 router = APIRouter(prefix="/api/v1", tags=["sessions"])
@@ -25,10 +26,11 @@ class CustomerView(BaseModel):
 
 
 class LoginRequest(BaseModel):
-    """Nothing for a visitor; both for a customer."""
+    """Nothing for a visitor; number and credential for a customer, with the ``device`` that an earlier login gave this browser."""
 
     customer_id: BankId | None = None
     credential: SecretStr | None = Field(None, min_length=1, max_length=200)
+    device: SecretStr | None = Field(None, min_length=20, max_length=100)
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
@@ -38,11 +40,15 @@ class LoginRequest(BaseModel):
 
 
 class SessionView(BaseModel):
-    """A token, and the conversation that it opens."""
+    """A token, and the conversation that it opens.
+
+    ``device`` is the browser's name among those of its customers, to be kept and sent with the next login; null for a visitor.
+    """
 
     token: str
     conversation_id: str
     customer: CustomerView | None
+    device: str | None
 
 
 @router.post("/sessions")
@@ -53,13 +59,15 @@ async def open_session(
     address = request.client.host if request.client else ""
     if not context.session_rate.allows(address):
         raise ProblemError("too_many_sessions")
-    customer = None
+    customer = device = None
     if login is not None and login.customer_id is not None and login.credential is not None:
         customer = await _log_in(context, login.customer_id, login.credential.get_secret_value())
+        name = context.tokens.new() if login.device is None else login.device.get_secret_value()
+        device = Device(name, context.clock.now())
     conversation = await _conversation(context, bearer_of(request), customer)
     if customer is not None:
         await context.conversations.welcome_back(conversation.conversation_id, "web")
-    return await _open(context, conversation, customer)
+    return await _open(context, conversation, customer, device)
 
 
 async def _log_in(context: Context, customer_id: str, credential: str) -> Customer:
@@ -95,7 +103,9 @@ async def _visitor_behind(context: Context, token: str) -> str | None:
     return session.conversation_id if session.customer is None else None
 
 
-async def _open(context: Context, conversation: Conversation, customer: Customer | None) -> SessionView:
+async def _open(
+    context: Context, conversation: Conversation, customer: Customer | None, device: Device | None
+) -> SessionView:
     settings = context.settings
     minutes = settings.visitor_session_minutes if customer is None else settings.customer_session_minutes
     token = await context.database.call(
@@ -104,6 +114,12 @@ async def _open(context: Context, conversation: Conversation, customer: Customer
         customer,
         context.clock.wall(),
         timedelta(minutes=minutes),
+        device,
     )
     view = None if customer is None else CustomerView(customer_id=customer.customer_id, name=customer.name)
-    return SessionView(token=token, conversation_id=conversation.conversation_id, customer=view)
+    return SessionView(
+        token=token,
+        conversation_id=conversation.conversation_id,
+        customer=view,
+        device=None if device is None else device.name,
+    )

@@ -97,14 +97,14 @@ class CustomerSocket:
         self._websocket = websocket
         self._context = context
         self._conversation_id = session.conversation_id
-        self._expires_at = session.expires_at
+        self._session = session
         self._outbox: asyncio.Queue[Frame | _From | _Closed] = asyncio.Queue()
         self._sent = 0
 
     async def run(self) -> None:
         """Serve the line until either side closes it, or the session runs out."""
         end = self._context.conversations.subscribe(self._conversation_id, self._hear)
-        seconds = (self._expires_at - self._context.clock.wall()).total_seconds()
+        seconds = (self._session.expires_at - self._context.clock.wall()).total_seconds()
         tasks = [asyncio.create_task(work) for work in (self._send_all(), self._receive_all())]
         try:
             done, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -197,7 +197,8 @@ class CustomerSocket:
         check_text(self._context, said.text)
         if not self._context.message_rate.allows(self._conversation_id):
             raise ProblemError("too_many_messages")
-        incoming = Incoming(said.client_message_id, said.text, said.button_id)
+        is_new = self._session.is_on_new_device(self._context.clock.now())
+        incoming = Incoming(said.client_message_id, said.text, said.button_id, new_device=is_new)
         accepted = await self._context.conversations.accept(self._conversation_id, incoming)
         self._outbox.put_nowait(
             {"type": "accepted", "client_message_id": said.client_message_id, "seq": accepted.seq}

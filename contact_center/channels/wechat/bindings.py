@@ -46,7 +46,12 @@ class Bindings:
         if visitor_conversation is not None:
             conversation = await self._conversations.bind(visitor_conversation, customer)
         await self._database.call(
-            self._finish, ticket, conversation.conversation_id, customer.customer_id, self._clock.wall()
+            self._finish,
+            ticket,
+            conversation.conversation_id,
+            customer.customer_id,
+            self._clock.now(),
+            self._clock.wall(),
         )
         await self._conversations.say(
             conversation.conversation_id,
@@ -67,6 +72,9 @@ class Bindings:
                 raise OpenidTakenError
             return contact.conversation_id if contact.customer_id is None else None
 
-    def _finish(self, ticket: str, conversation_id: str, customer_id: str, now: datetime) -> None:
+    def _finish(
+        self, ticket: str, conversation_id: str, customer_id: str, at: datetime, wall: datetime
+    ) -> None:
         with self._database.write() as session:
-            contacts.bind(session, tickets.use(session, ticket, now), conversation_id, customer_id)
+            openid = tickets.use(session, ticket, wall)
+            contacts.bind(session, openid, conversation_id, customer_id, at)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from contact_center.certificates import trusted
 from contact_center.channels.wechat.bindings import Bindings
 from contact_center.channels.wechat.client import AccessToken, WeChatClient
 from contact_center.channels.wechat.delivery import Delivery
@@ -56,6 +57,7 @@ def build_wechat(
         timeout=httpx.Timeout(settings.api_timeout_seconds),
         limits=httpx.Limits(max_connections=2 * settings.sends_at_once),
         trust_env=False,
+        verify=trusted(),
     )
     token = AccessToken(http, settings.appid, settings.secret.get_secret_value(), clock.wall)
     client = WeChatClient(http, token)

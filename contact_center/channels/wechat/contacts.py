@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,18 +14,27 @@ from contact_center.channels.wechat import window
 from contact_center.channels.wechat.rendering import Choice
 from contact_center.channels.wechat.tables import CallbackRow, ContactRow
 from contact_center.channels.wechat.window import Window
+from contact_center.conversations import devices
 from contact_center.database import Database
 
 
 @dataclass(frozen=True)
 class Contact:
-    """One openid: its conversation if it has one, its customer if bound, what its numbers mean."""
+    """One openid: its conversation if it has one, its customer if bound, what its numbers mean.
+
+    Until ``new_device_until``, in the bank's time, this WeChat is new to the customer.
+    """
 
     openid: str
     conversation_id: str | None
     customer_id: str | None
     choices: tuple[Choice, ...]
     window: Window
+    new_device_until: datetime | None = None
+
+    def is_new_device(self, now: datetime) -> bool:
+        """Whether the customer writes from a WeChat that is new to them."""
+        return devices.is_new(self.new_device_until, now)
 
 
 @dataclass(frozen=True)
@@ -132,6 +142,7 @@ def as_contact(row: ContactRow) -> Contact:
         row.customer_id,
         tuple(Choice(choice["id"], choice["title"]) for choice in row.choices),
         Window(row.window_ends_at, row.messages_left),
+        row.new_device_until,
     )
 
 
@@ -140,8 +151,11 @@ def lock(session: Session, openid: str) -> ContactRow:
     return session.get_one(ContactRow, openid, with_for_update=True)
 
 
-def bind(session: Session, openid: str, conversation_id: str, customer_id: str) -> None:
-    """From now on this openid speaks as the customer; one bound to them before is a visitor again."""
+def bind(session: Session, openid: str, conversation_id: str, customer_id: str, at: datetime) -> None:
+    """From now on this openid speaks as the customer; one bound to them before is a visitor again.
+
+    ``at`` is the bank's time: this WeChat is noted as a device of the customer.
+    """
     for former in session.scalars(
         _bound_to(customer_id).where(ContactRow.openid != openid).with_for_update()
     ):
@@ -150,11 +164,13 @@ def bind(session: Session, openid: str, conversation_id: str, customer_id: str) 
     row = lock(session, openid)
     # What was already shown is known by message id, so looking at everything again repeats nothing.
     row.customer_id, row.conversation_id, row.cursor_seq = customer_id, conversation_id, 0
+    row.new_device_until = devices.meet(session, customer_id, hashlib.sha256(openid.encode()).hexdigest(), at)
 
 
 def forget(row: ContactRow) -> None:
     """The openid is nobody's: its next words open a visitor's conversation."""
     row.customer_id, row.conversation_id, row.choices = None, None, []
+    row.new_device_until = None
 
 
 def _bound_to(customer_id: str) -> Select[ContactRow]:

@@ -193,9 +193,10 @@ class Delivery:
         if inbound.media:
             return await self._store_picture(conversation_id, inbound)
         choice = tapped(inbound.text, contact.choices)
-        words = Incoming(inbound.key, text=inbound.text, channel=CHANNEL)
+        is_new = contact.is_new_device(self._clock.now())
+        words = Incoming(inbound.key, text=inbound.text, channel=CHANNEL, new_device=is_new)
         if choice is not None:
-            tap = Incoming(inbound.key, button_id=choice.id, channel=CHANNEL)
+            tap = Incoming(inbound.key, button_id=choice.id, channel=CHANNEL, new_device=is_new)
             try:
                 await self._conversations.accept(conversation_id, tap)
                 return tap

@@ -19,6 +19,8 @@ class ContactRow(Base):
     conversation_id: Mapped[str | None] = mapped_column(String(40))
     customer_id: Mapped[str | None] = mapped_column(String(40), unique=True)
     """Set once the customer has proved that this is their WeChat; one openid per customer."""
+    new_device_until: Mapped[datetime | None] = mapped_column(Moment)
+    """In the bank's time; None once the customer has used this WeChat for a while, or before it is bound."""
     cursor_seq: Mapped[int] = mapped_column(default=0)
     """Messages of the conversation up to here are shown or need not be."""
     window_ends_at: Mapped[datetime] = mapped_column(Moment, index=True)

@@ -45,7 +45,7 @@ def reminders(texts: list[str]) -> int:
 
 async def test_it_stops_although_it_was_woken_at_that_moment(database_url: str) -> None:
     async with world(database_url) as here:
-        await settled(here, "")
+        await here.after_a_round()
         here.outreach.dispatcher.wake()
 
         async with asyncio.timeout(STOP_SECONDS_MAX) as limit:

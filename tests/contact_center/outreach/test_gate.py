@@ -39,7 +39,7 @@ candidates = st.builds(
 )
 worlds = st.tuples(candidates, wishes, moments, st.integers(0, 5))
 World = tuple[Candidate, Wishes, datetime, int]
-many = settings(max_examples=500, deadline=None)
+many = settings(max_examples=500)
 
 
 @many

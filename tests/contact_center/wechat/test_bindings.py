@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from banking.fraud_gate import fraud_rules
 from tests.contact_center.wechat.world import LI, world
 
 pytestmark = pytest.mark.anyio
@@ -73,6 +74,25 @@ async def test_an_invented_ticket_binds_nothing(database_url: str) -> None:
         answer = await here.call("POST", "/api/v1/wechat/bindings", json={"ticket": "x" * 32})
 
         assert answer.status_code == 404
+
+
+async def test_another_wechat_on_another_day_is_a_new_device(database_url: str) -> None:
+    async with world(database_url) as here:
+        await here.bind()
+        here.time.ahead = timedelta(hours=fraud_rules().new_device_hours, minutes=1)
+        await here.bind("o-new")
+        await here.platform.type("o-new", "转账")
+
+        heard = [turn["metadata"]["new_device"] for turn in here.rasa.turns if turn.get("text") == "转账"]
+        assert heard == [True]
+
+
+async def test_the_first_wechat_is_no_new_device(database_url: str) -> None:
+    async with world(database_url) as here:
+        await here.bind()
+        await here.platform.type("o-li", "转账")
+
+        assert here.rasa.turns[-1]["metadata"]["new_device"] is False
 
 
 async def test_after_unbinding_the_phone_is_a_strangers(database_url: str) -> None:

@@ -45,13 +45,13 @@ async def test_the_previous_key_is_answered_with_the_previous_key(database_url: 
 
 
 async def test_a_late_answer_comes_once_as_a_customer_service_message(database_url: str) -> None:
-    async with world(database_url, second=0.2) as here:
+    async with world(database_url, second=0.4) as here:
         here.rasa.delay_seconds = 7 * here.platform.second
         await here.platform.type("o-li", "慢慢来")
 
-        shown = await here.until_shown(2)
-        assert [text for text in shown if text == "您说的是:慢慢来"] == ["您说的是:慢慢来"]
-        assert OUT_OF_SERVICE not in shown
+        # On a busy machine the answer may share a message with the word that it takes a while.
+        shown = await here.until_said("您说的是:慢慢来")
+        assert ("".join(shown).count("您说的是:慢慢来"), OUT_OF_SERVICE in shown) == (1, False)
 
 
 async def test_ten_deliveries_at_once_are_handled_once_and_answered_once(database_url: str) -> None:
@@ -64,7 +64,7 @@ async def test_ten_deliveries_at_once_are_handled_once_and_answered_once(databas
 
 
 async def test_a_delivery_repeated_after_a_lost_answer_gets_the_same_answer(database_url: str) -> None:
-    async with world(database_url, second=0.2) as here:
+    async with world(database_url, second=0.4) as here:
         document = {"ToUserName": "gh_1", "FromUserName": "o-li", "CreateTime": 1, "MsgType": "text"}
         document |= {"Content": "你好", "MsgId": "78"}
         await here.platform.deliver(document)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,6 +43,7 @@ from contact_center.settings import Settings
 from tests.fakes.wechat import FakeWeChat, serve
 
 LI = Customer("C0001", "李桂芳")
+PATIENCE_SECONDS = 60
 
 
 class MovableTime:
@@ -126,13 +127,17 @@ class World:
 
     async def call(self, method: str, path: str, **options: Any) -> httpx.Response:
         """One call to contact_center, as customer Li."""
-        async with httpx.AsyncClient(base_url=self.url, trust_env=False) as http:
+        # Reading the machine's certificates for each call would take longer than the call.
+        async with httpx.AsyncClient(
+            base_url=self.url, timeout=PATIENCE_SECONDS, trust_env=False, verify=False
+        ) as http:
             return await http.request(method, path, **options)
 
     async def bind(self, openid: str = "o-li") -> None:
         """Li asks for an account matter in WeChat, opens the link and logs in."""
         self.rasa.script["查余额"] = [{"text": "请先登录"}, {"custom": {"effect": "login_required"}}]
         await self.platform.type(openid, "查余额")
+        await self.until_said("wechat_ticket=", openid)
         self.rasa.script["查余额"] = [{"text": "余额 12,000.00 元"}]
         bound = await self.call("POST", "/api/v1/wechat/bindings", json={"ticket": self.ticket(openid)})
         assert bound.status_code == 200, bound.text
@@ -157,8 +162,15 @@ class World:
 
     async def until_shown(self, count: int, openid: str = "o-li") -> list[str]:
         """Waits until the phone shows so many messages, and a moment longer for one too many."""
-        for _ in range(300):
-            if len(self.shown(openid)) >= count:
+        return await self._until(lambda shown: len(shown) >= count, openid)
+
+    async def until_said(self, words: str, openid: str = "o-li") -> list[str]:
+        """Waits until the phone shows these words, and a moment longer for their second time."""
+        return await self._until(lambda shown: any(words in text for text in shown), openid)
+
+    async def _until(self, enough: Callable[[list[str]], bool], openid: str) -> list[str]:
+        for _ in range(1000):
+            if enough(self.shown(openid)):
                 break
             await asyncio.sleep(0.02)
         await asyncio.sleep(0.1)
@@ -177,89 +189,119 @@ async def _li() -> Customer:
 @contextlib.asynccontextmanager
 async def world(database_url: str, second: float = 1.0, **wechat: Any) -> AsyncIterator[World]:
     """A running world. Tests that wait for WeChat to lose patience let its `second` be shorter."""
+    time = MovableTime()
+    clock, rasa, bank = Clock(time), FakeRasa(), FakeCoreBank()
+    platform = FakeWeChat(second=second, now=lambda: time().timestamp())
+    settings = _settings(database_url, second)
+    bank_line = httpx.AsyncClient(base_url="http://core-bank.test", transport=httpx.MockTransport(bank))
+    app = FastAPI()
+    database = Database(settings.contact_center_database_url)
+    with contextlib.closing(database), tempfile.TemporaryDirectory() as folder:
+        attachments = Attachments(database, Path(folder), settings.attachments_per_conversation)
+        conversations = _conversations(settings, clock, database, attachments, bank_line, rasa)
+        async with serve(platform.app()) as platform.url, serve(app) as url:
+            platform.callback = f"{url}/channels/wechat"
+            account = _account(platform, wechat)
+            channel = build_wechat(account, clock, database, conversations, attachments)
+            outreach = _outreach(clock, database, conversations, bank_line, channel)
+            _open(app, channel, outreach)
+            async with _running(conversations, channel, outreach):
+                yield World(
+                    settings,
+                    clock,
+                    time,
+                    database,
+                    conversations,
+                    rasa,
+                    bank,
+                    channel,
+                    outreach,
+                    platform,
+                    url,
+                    Path(folder),
+                )
+
+
+def _settings(database_url: str, second: float) -> Settings:
     tokens = dict.fromkeys(
         ("core_bank_token", "rasa_token", "actions_token", "event_secret", "session_secret"), "test-secret"
     )
-    settings = Settings(
+    return Settings(
         contact_center_database_url=database_url,
         reply_wait_seconds=4.0 * second,
         retry_first_seconds=0.05,
         **tokens,
     )
-    platform = FakeWeChat(second=second)
-    time = MovableTime()
-    platform.now = lambda: time().timestamp()
-    clock, rasa, hub, metrics = Clock(time), FakeRasa(), Hub(), Metrics()
-    database = Database(settings.contact_center_database_url)
-    database.migrate()
-    sentences = load_sentences()
-    bank = FakeCoreBank()
-    bank_line = httpx.AsyncClient(base_url="http://core-bank.test", transport=httpx.MockTransport(bank))
-    rasa_line = httpx.AsyncClient(base_url="http://rasa.test", transport=httpx.MockTransport(rasa))
+
+
+def _conversations(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    attachments: Attachments,
+    bank_line: httpx.AsyncClient,
+    rasa: FakeRasa,
+) -> Conversations:
+    sentences, metrics, hub, bank = load_sentences(), Metrics(), Hub(), Bank(bank_line)
     guard = Guard(sentences, metrics)
     queue = Queue(database, clock, hub, sentences, guard)
-    bank_calls, brain = Bank(bank_line), Brain(rasa_line)
-    folder = tempfile.TemporaryDirectory()
-    attachments = Attachments(database, Path(folder.name), settings.attachments_per_conversation)
-    pictures = Pictures(database, attachments, bank_calls)
-    turns = Turns(
-        settings, clock, database, hub, brain, bank_calls, pictures, queue, sentences, metrics, guard
-    )
-    conversations = Conversations(settings, clock, database, hub, turns, guard)
-    app = FastAPI()
-    async with serve(platform.app()) as platform_url, serve(app) as url:
-        options: dict[str, Any] = {
-            "mode": "plain",
-            "token": platform.token,
-            "appid": platform.appid,
-            "secret": platform.secret,
-            "api_url": platform_url,
-            "passive_reply_seconds": 4.5 * second,
-            "redelivery_after_seconds": 4.0 * second,
-            "api_timeout_seconds": 0.5,
-            "retry_first_seconds": 0.05,
-            "poll_seconds": 0.05,
-            **wechat,
-        }
-        channel = build_wechat(WeChatSettings(**options), clock, database, conversations, attachments)
+    brain = Brain(httpx.AsyncClient(base_url="http://rasa.test", transport=httpx.MockTransport(rasa)))
+    pictures = Pictures(database, attachments, bank)
+    turns = Turns(settings, clock, database, hub, brain, bank, pictures, queue, sentences, metrics, guard)
+    return Conversations(settings, clock, database, hub, turns, guard)
 
-        facts = CoreBankFacts(bank_line)
-        outreach = build_outreach(
-            OutreachSettings(poll_seconds=0.05, retry_seconds=0.1),
-            "test-secret",
-            clock,
-            database,
-            conversations,
-            facts,
-            channel.delivery.tell,
-            DisputeCases(clock, database, conversations, guard, facts).follow,
-        )
-        app.state.wechat, app.state.outreach = channel, outreach
-        app.include_router(wechat_api.router)
-        app.include_router(outreach_api.router)
-        app.dependency_overrides = {signed_in: _li, current_agent: _li}
-        platform.callback, platform.url = f"{url}/channels/wechat", platform_url
-        await conversations.start()
-        await channel.start()
-        await outreach.start()
-        try:
-            yield World(
-                settings,
-                clock,
-                time,
-                database,
-                conversations,
-                rasa,
-                bank,
-                channel,
-                outreach,
-                platform,
-                url,
-                Path(folder.name),
-            )
-        finally:
-            await outreach.stop()
-            await channel.stop()
-            await conversations.stop()
-            database.close()
-            folder.cleanup()
+
+def _account(platform: FakeWeChat, other: dict[str, Any]) -> WeChatSettings:
+    second = platform.second
+    options: dict[str, Any] = {
+        "mode": "plain",
+        "token": platform.token,
+        "appid": platform.appid,
+        "secret": platform.secret,
+        "api_url": platform.url,
+        "passive_reply_seconds": 4.5 * second,
+        "redelivery_after_seconds": 4.0 * second,
+        "api_timeout_seconds": 2.0,
+        "retry_first_seconds": 0.05,
+        "poll_seconds": 0.05,
+    }
+    return WeChatSettings(**{**options, **other})
+
+
+def _outreach(
+    clock: Clock,
+    database: Database,
+    conversations: Conversations,
+    bank_line: httpx.AsyncClient,
+    channel: WeChat,
+) -> Outreach:
+    facts, guard = CoreBankFacts(bank_line), Guard(load_sentences(), Metrics())
+    return build_outreach(
+        OutreachSettings(poll_seconds=0.05, retry_seconds=0.1),
+        "test-secret",
+        clock,
+        database,
+        conversations,
+        facts,
+        channel.delivery.tell,
+        DisputeCases(clock, database, conversations, guard, facts).follow,
+    )
+
+
+def _open(app: FastAPI, channel: WeChat, outreach: Outreach) -> None:
+    """Everybody who calls is Li."""
+    app.state.wechat, app.state.outreach = channel, outreach
+    app.include_router(wechat_api.router)
+    app.include_router(outreach_api.router)
+    app.dependency_overrides = {signed_in: _li, current_agent: _li}
+
+
+@contextlib.asynccontextmanager
+async def _running(*parts: Conversations | WeChat | Outreach) -> AsyncIterator[None]:
+    for part in parts:
+        await part.start()
+    try:
+        yield
+    finally:
+        for part in reversed(parts):
+            await part.stop()

@@ -72,8 +72,9 @@ export class Api {
     private readonly fetch: Fetch,
   ) {}
 
-  openSession(login: Credentials | null, visitorToken: string | null): Promise<Session> {
-    return this.ask('POST', '/api/v1/sessions', visitorToken, login ?? {});
+  /** `device` is the browser's name from an earlier login; the bank gives a new one where it is null. */
+  openSession(login: Credentials | null, visitorToken: string | null, device: string | null = null): Promise<Session> {
+    return this.ask('POST', '/api/v1/sessions', visitorToken, login === null ? {} : { ...login, device });
   }
 
   conversation(session: Session): Promise<ConversationStatus> {

@@ -104,7 +104,7 @@ export class ConversationClient {
     this.line.close();
     this.line.connection = 'connecting';
     try {
-      const session = await this.api.openSession(credentials, this.session?.token ?? null);
+      const session = await this.api.openSession(credentials, this.session?.token ?? null, this.memory.device());
       await this.enter(session);
       this.outside.tellTabs({ type: 'session' });
       return session.customer;

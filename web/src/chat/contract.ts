@@ -12,6 +12,8 @@ export interface Session {
   token: string;
   conversation_id: string;
   customer: Customer | null;
+  /** This browser's name among those of its customers, for their next login; null for a visitor. */
+  device: string | null;
 }
 
 export interface Button {

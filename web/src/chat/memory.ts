@@ -4,6 +4,7 @@ import type { Pending } from './timeline';
 const SESSION = 'yinban.session';
 const OUTBOX = 'yinban.outbox';
 const READ = 'yinban.read';
+const DEVICE = 'yinban.device';
 
 /** A one-time password must not lie in the browser's storage. */
 const ONE_TIME_PASSWORD = /^\s*\d{6}\s*$/;
@@ -11,7 +12,7 @@ const ONE_TIME_PASSWORD = /^\s*\d{6}\s*$/;
 /** A browser's storage. It may be forbidden, full or spoilt: then the conversation goes on without it. */
 export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** What a browser remembers between pages: the session, what is not sent yet, and how far was read. */
+/** What a browser remembers between pages: the session, its own name, what is not sent yet, and how far was read. */
 export class Memory {
   /** `shared` is seen by every tab; `own` lives as long as this tab, so that two tabs never lose each other's words. */
   constructor(
@@ -23,8 +24,15 @@ export class Memory {
     return read<Session>(this.shared, SESSION);
   }
 
+  /** The name of this browser outlives the session that brought it. */
   keepSession(session: Session | null): void {
     write(this.shared, SESSION, session);
+    if (session?.device != null) write(this.shared, DEVICE, session.device);
+  }
+
+  /** The name by which the bank knows this browser again, whoever logs in. */
+  device(): string | null {
+    return read<string>(this.shared, DEVICE);
   }
 
   outbox(): Pending[] {
