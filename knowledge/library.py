@@ -85,6 +85,7 @@ class Library:
         if not self._take_up():
             return False
         self._retriever = self._built()
+        self._forget_others()
         return True
 
     def watch(self) -> None:
@@ -185,10 +186,13 @@ class Library:
         # The space is fitted once, when the library opens: a changed article hardly moves it, and fitting and placing
         # everything anew takes half of the time.
         self._placement = retriever.placement
-        if self._vectors is not None and self._placement is not None:
-            self._vectors.keep_only(retriever.wordings)
-            self._placement.keep_only(retriever.wordings)
         return retriever
+
+    def _forget_others(self) -> None:
+        """Let go of texts that were withdrawn; after the new index is in service, because nobody waits for this."""
+        if self._vectors is not None and self._placement is not None:
+            self._vectors.keep_only(self._retriever.wordings)
+            self._placement.keep_only(self._retriever.wordings)
 
 
 def _without(filed: Filed, gone: set[str]) -> Filed:

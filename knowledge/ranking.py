@@ -135,8 +135,8 @@ class Ranker:
         self.placement, self.space = placement, placement.space
         placed = placement.of(self._wordings)
         self._index = VectorIndex(placed)
-        self._together = self._sums(placed, self._is_wording)
-        self._whole = self._sums(placed, np.ones_like(self._is_wording))
+        self._together = self._sums(np.where(self._is_wording[:, None], placed, 0))
+        self._whole = self._sums(placed)
         self._crowd = _crowd(self._whole)
 
     @property
@@ -254,10 +254,10 @@ class Ranker:
             "dense_whole": self._whole[keys] @ query,
         }
 
-    def _sums(self, vectors: Vectors, mask: npt.NDArray[np.bool_]) -> Vectors:
-        """(keys, dimension): the direction in which each key's vectors, those in the mask, point together."""
+    def _sums(self, vectors: Vectors) -> Vectors:
+        """(keys, dimension): the direction in which each key's vectors point together."""
         # The rows of one key lie together, and every key has one.
-        return unit(np.add.reduceat(vectors * mask[:, None], self._starts[:-1], axis=0))
+        return unit(np.add.reduceat(vectors, self._starts[:-1], axis=0))
 
 
 def _best(values: Numbers, mask: npt.NDArray[np.bool_], sizes: Columns) -> Numbers:

@@ -90,7 +90,8 @@ def test_fifty_questions_a_second_get_the_new_text_within_two_seconds_and_never_
     assert first_new - renamed <= 2
     assert {text for _, finished, text in asked if finished < renamed} == {old}
     assert {text for started, _, text in asked if started > first_new} == {"新的答案。"}
-    assert len(asked) >= 0.8 * 5 * QUESTIONS_PER_SECOND
+    before, after = (sum(one[0] < renamed for one in asked), sum(one[0] > first_new for one in asked))
+    assert min(before, after) >= QUESTIONS_PER_SECOND // 5, "too few were asked to say anything"
 
 
 def test_a_changed_file_of_articles_is_taken_up(folders: tuple[Path, Path], library: Library) -> None:
