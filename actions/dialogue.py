@@ -17,7 +17,7 @@ from actions.journey import Fields, Journey, Origin, Step
 from actions.reply import Reply
 from actions.turn import FORM_SUFFIX, Turn
 from banking.choice import Choice, payload
-from banking.decision import Decision, decide, needs_retrieval
+from banking.decision import Decision, decide, needs_retrieval, plainly
 from banking.fraud_gate import TOLD_FRAUD
 from banking.journeys import QUESTION_MARK
 from banking.ports.core_bank import CoreBankRefused
@@ -44,7 +44,7 @@ class Dialogue:
         opens = turn.slots.get("opening") is not None
         situation = replace(turn.situation, journey=None) if opens else turn.situation
         frame, self._later = split(turn.frame, situation, context.routing)
-        self._turn = replace(turn, frame=frame)
+        self._turn = replace(turn, frame=plainly(frame, situation, context.routing))
         self._context = context
         self._slots: dict[str, Any] = {}
         self._next_form: str | None = None

@@ -33,6 +33,9 @@ from banking.journeys import Field, Plan
 from banking.ports.core_bank import CoreBank, CoreBankRefused
 from banking.ports.requests import Option, RequestProblem, RequestQuote
 
+SECOND_PHONE_WANTED = "challenge_wanting"
+"""The core bank's refusal while a request that is about a second phone has proved the first one only."""
+
 
 class GuidedJourney:
     """Runs one ``Plan``. Every value is shown before the yes; nothing is called done without the id of its request.
@@ -184,7 +187,7 @@ class GuidedJourney:
         draft = fields.get("draft")
         if draft is None or not self._plan.heeds_signs:
             return False
-        return not set(fraud_watch.signs_of(turn)) <= set(draft["content"]["signs"])
+        return fraud_watch.warns_anew(turn, draft["content"]["signs"])
 
     async def _judge_again(self, turn: Turn, fields: Fields, answers: Answers, reply: Reply) -> Step:
         """Words since the summary may make the bank think otherwise: nothing goes on as it was."""
@@ -253,9 +256,12 @@ class GuidedJourney:
     async def _order(self, turn: Turn, fields: Fields, reply: Reply) -> Step:
         """Write the request down; carry it out, or send the one-time password that it needs."""
         content = fields["draft"]["content"]
-        request = await self._core_bank.create_request(
-            turn.customer_id, self._kind, content, turn.key("request")
-        )
+        try:
+            request = await self._core_bank.create_request(
+                turn.customer_id, self._kind, content, turn.key("request")
+            )
+        except CoreBankRefused as refused:
+            return await self._explain_refused(turn, fields, refused, reply)
         if request["level"] >= 2:
             return await self._send_code(turn, fields, request["request_id"], reply)
         return await self._carry_out(turn, fields, request["request_id"], None, reply)
@@ -288,17 +294,31 @@ class GuidedJourney:
                 turn.customer_id, request_id, challenge_id, turn.key("confirm")
             )
         except CoreBankRefused as refused:
+            if refused.code == SECOND_PHONE_WANTED:
+                reply.say("utter_code_second_phone")
+                return await self._send_code(turn, fields, request_id, reply)
             if challenge_id is not None and refused.code.startswith("challenge_"):
                 # Verified too long ago, after an outage: the request still waits, a new code will do.
                 reply.say("utter_code_expired", draft=fields["draft"]["id"])
                 return self._stay(fields, CODE)
-            raise
+            return await self._explain_refused(turn, fields, refused, reply)
         shown = {**fields["draft"]["shown"], **said(request["summary"]), **said(request["result"])}
         reply.say(f"utter_{self.name}_done", **{**shown, "request_id": request_id})
         if "document" in request["result"]:
             reply.effect(effects.document(**request["result"]["document"]))
         reply.effect(effects.expect_nothing())
         return done("done", origins_of(kept(fields.get("answers"))))
+
+    async def _explain_refused(
+        self, turn: Turn, fields: Fields, refused: CoreBankRefused, reply: Reply
+    ) -> Step:
+        """What was good at the summary is refused now: the quote says why. Raises ``refused`` where it does not."""
+        quote = await self._core_bank.quote_request(turn.customer_id, self._kind, fields["draft"]["content"])
+        if quote["problem"] is None:
+            raise refused
+        if fields.get("pending"):
+            await self._void(turn, fields, reply)
+        return await self._explain(turn, kept(fields.get("answers")), quote["problem"], reply)
 
     async def _void(self, turn: Turn, fields: Fields, reply: Reply) -> None:
         """Take back what was written down but never confirmed."""

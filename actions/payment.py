@@ -157,7 +157,9 @@ class PaymentJourney(ABC):
         """The order, with what the fraud gate must know of this conversation."""
         order = self.order(fields)
         answer = own_affair.answer_to(order, fields.get(OWN_AFFAIR))
-        order["told"] = Told(signs=fraud_watch.signs_of(turn), answer=answer)
+        is_asked = turn.situation.awaiting == own_affair.AWAITED
+        signs = fraud_watch.warnings_of(turn) if is_asked else fraud_watch.signs_of(turn)
+        order["told"] = Told(signs=signs, answer=answer)
         return order
 
     def _propose(self, turn: Turn, fields: Fields, quote: Quote, reply: Reply) -> Step:
@@ -329,7 +331,7 @@ class PaymentJourney(ABC):
 def _new_signs(turn: Turn, fields: Fields) -> bool:
     """Whether the customer has said since the summary what sounds like fraud."""
     draft = fields.get("draft")
-    return draft is not None and not set(fraud_watch.signs_of(turn)) <= set(draft["signs"])
+    return draft is not None and fraud_watch.warns_anew(turn, draft["signs"])
 
 
 def _draft(order: TransferOrder, quote: Quote) -> dict[str, Any]:

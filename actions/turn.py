@@ -25,6 +25,15 @@ class SealedNumber:
 
 
 @dataclass(frozen=True)
+class SaidBefore:
+    """Something the customer typed earlier, masked as it is kept."""
+
+    text: str
+    intent: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Turn:
     """Who said what, where, when, and where the conversation stands. ``level`` is 0 visitor, 1 logged in."""
 
@@ -39,6 +48,10 @@ class Turn:
     slots: Mapping[str, Any]
     last_said: str
     numbers: tuple[SealedNumber, ...] = ()
+    new_device: bool = False
+    """The customer writes from a browser or WeChat that was never theirs before."""
+    said_before: tuple[SaidBefore, ...] = ()
+    """What the customer typed before this message, the newest last."""
 
     @property
     def pressed(self) -> bool:
@@ -79,7 +92,9 @@ def read_turn(tracker: Tracker) -> Turn:
         situation=_situation(tracker, level),
         slots=tracker.slots,
         last_said=_last_said(tracker),
+        new_device=bool(metadata.get("new_device")),
         numbers=tuple(SealedNumber(**row) for row in metadata.get("numbers") or ()),
+        said_before=_said_before(tracker, str(metadata["message_id"])),
     )
 
 
@@ -132,3 +147,20 @@ def _situation(tracker: Tracker, level: int) -> Situation:
 def _last_said(tracker: Tracker) -> str:
     said = (event.get("text") for event in reversed(tracker.events or []) if event.get("event") == "bot")
     return next((text for text in said if text), "")
+
+
+def _said_before(tracker: Tracker, message_id: str) -> tuple[SaidBefore, ...]:
+    typed = [
+        event
+        for event in tracker.events or []
+        if event.get("event") == "user" and not (event.get("text") or "/").startswith("/")
+    ]
+    return tuple(
+        SaidBefore(
+            text=event["text"],
+            intent=((event.get("parse_data") or {}).get("intent") or {}).get("name") or "",
+            at=datetime.fromisoformat(event["metadata"]["now"]),
+        )
+        for event in typed
+        if "now" in (event.get("metadata") or {}) and str(event["metadata"].get("message_id")) != message_id
+    )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Literal
 
 from banking.choice import Choice, payload
 from banking.frame import Frame
+from banking.fraud_gate import fraud_rules, hints_at_fraud
 from banking.journeys import QUESTION_MARK
 from banking.payload import looks_like_payload
 from banking.retrieval import Retrieval
 from banking.routing import Routing
+from language.normaliser import normalise
 
 Route = Literal["continue", "cancel", "journey", "faq", "clarify", "decline", "handoff", "chitchat", "safety"]
 
@@ -51,6 +53,17 @@ CHOICES_MAX = 3
 _STRAINED = frozenset({"anger", "vulnerable", "urgency"})
 # Replies that settle something; what they mean depends on what was asked.
 _CONFIRMING = frozenset({"confirmation", "code"})
+
+
+def plainly(frame: Frame, situation: Situation, routing: Routing) -> Frame:
+    """The message as far as it settles anything: half a yes or no is none, and what was asked will be asked again.
+
+    Buttons are always plain. Pure.
+    """
+    faint = frame.confidence < routing.thresholds.money and not frame.text.startswith("/")
+    if faint and frame.intent in {"affirm", "deny"} and _asks_for_yes_or_no(situation):
+        return replace(frame, intent="inform")
+    return frame
 
 
 def decide(frame: Frame, retrieval: Retrieval | None, situation: Situation, routing: Routing) -> Decision:
@@ -118,18 +131,28 @@ def _safety(frame: Frame, situation: Situation, routing: Routing) -> Decision | 
     sure = frame.confidence >= routing.thresholds.none
     if "self_harm" in frame.signals:
         return Decision("safety", "distress", 1.0, ("distress", "signal"))
-    if intent.route == "safety" and sure:
+    surer = frame.confidence >= routing.thresholds.money
+    if intent.route == "safety" and sure and (surer or intent.target != "fraud" or _hints_at_fraud(frame)):
         return Decision("safety", intent.target, frame.confidence, (intent.target,))
     wants_person = sum(doubt for name, doubt in frame.ranking if routing.of(name).target == "asked")
+    # A card that is surely lost is frozen at once, which protects from both.
+    freezes = _suspends(frame.intent, routing) and _sure_of_journey(frame, routing)
     for name, doubt in frame.ranking:
         danger = routing.of(name)
         # Less a danger than a wish for a person: who gets the person is helped in both.
-        if danger.route == "safety" and doubt >= max(routing.thresholds.danger, wants_person):
+        if danger.route != "safety" or doubt < max(routing.thresholds.danger, wants_person):
+            continue
+        if danger.target != "fraud" or (not freezes and _hints_at_fraud(frame)):
             return Decision("safety", danger.target, doubt, (danger.target, "doubt"))
     moves_money = intent.route == "journey" and routing.journeys[intent.target].stakes == "money"
     if "fraud_now" in frame.signals and moves_money:
         return Decision("safety", "fraud", frame.confidence, ("fraud", "signal"))
     return None
+
+
+def _hints_at_fraud(frame: Frame) -> bool:
+    """Who tells of an ordinary day (押金退给租客) is near to a fraud in meaning: without one word of it only certainty counts."""
+    return hints_at_fraud(normalise(frame.text).text, fraud_rules())
 
 
 def _order_to_the_program(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
@@ -230,17 +253,19 @@ def _is_the_answer(frame: Frame, situation: Situation) -> bool:
 
 
 def _offer(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
-    """A yes to what the bank offered, or to going on with what was left."""
+    """A yes to what the bank offered, or to going on with what was left; 恢复我的定时转账 names a matter of its own."""
     if situation.journey is not None or routing.of(frame.intent).route != "reply":
         return None
-    if frame.confidence < routing.thresholds.none:
+    if frame.confidence < routing.thresholds.none or _lead(frame, routing) is not None:
         return None
     accepting = {"affirm", "pay_it"} if situation.offered == "repay" else {"affirm"}
     if frame.intent in accepting and situation.offered in routing.journeys:
-        if frame.confidence < routing.threshold(str(situation.offered)):
-            # Half a yes begins nothing that moves money.
+        offered = str(situation.offered)
+        money = routing.journeys[offered].stakes == "money"
+        if frame.confidence < (routing.thresholds.sure if money else routing.threshold(offered)):
+            # Half a yes begins nothing that moves money: nobody named it, the bank did.
             return None
-        return Decision("journey", str(situation.offered), frame.confidence, ("offered",))
+        return Decision("journey", offered, frame.confidence, ("offered",))
     if frame.intent == "resume" and situation.suspended in routing.journeys:
         return Decision("journey", str(situation.suspended), frame.confidence, ("resume",))
     if frame.intent == "pay_it":
@@ -249,7 +274,7 @@ def _offer(frame: Frame, situation: Situation, routing: Routing) -> Decision | N
         )
         return Decision("clarify", "pay_it", frame.confidence, ("nothing_offered",), choices)
     # Half a yes to nothing is no yes: it was not understood.
-    plainly = frame.confidence >= routing.thresholds.money
+    plainly = frame.confidence >= routing.thresholds.sure
     if frame.intent in {"affirm", "deny", "cancel", "resume"} and plainly:
         return Decision("chitchat", "nothing_open", frame.confidence, ("nothing_open",))
     return None

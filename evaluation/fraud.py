@@ -10,54 +10,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Literal
-
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from banking.decision import Situation, decide, needs_retrieval
-from banking.fraud_gate import LEVELS, Facts, Rules, Verdict, fraud_rules, judge, signs_in
-from banking.money import FEN_PER_YUAN
+from banking.fraud_gate import LEVELS, Rules, Verdict, fraud_rules, judge
+from banking.fraud_stories import Story, StoryError, load_stories
+from banking.fraud_words import fraud_words, heard
 from banking.routing import load_routing
 from evaluation.frames import ROOT, NotSetUpError, parse
-from language.normaliser import normalise
 
 FOLDER = ROOT / "tests" / "fraud"
+_TOLD = ("ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth")
 BATCHES = {
-    "scams": "stopped",
-    "scams_second": "stopped",
-    "scams_unseen": "stopped",
-    "scams_third": "stopped",
-    "ordinary": "disturbed",
-    "ordinary_second": "disturbed",
-    "ordinary_unseen": "disturbed",
-    "ordinary_third": "disturbed",
+    **{f"scams_{number}": "stopped" for number in _TOLD},
+    **{f"ordinary_{number}": "disturbed" for number in _TOLD},
 }
 """The story files, and what a verdict other than a silent pass is called there."""
 
-TOLD_AFTER_THE_RULES = frozenset({"scams_third", "ordinary_third"})
-"""The batches after which no words of a rule were changed, only the points of weak signs: what to expect of new stories."""
-
-Yuan = Annotated[int, Field(gt=0)]
-
-
-class StoryError(ValueError):
-    """A story file that is not what it should be; the message names the file, the place and what is wrong."""
-
-
-class Story(BaseModel):
-    """What a customer says up to the order, and the transfer's facts. Money in yuan, ``usual`` the largest usual transfer."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    way: str = "everyday"
-    said: Annotated[tuple[str, ...], Field(min_length=1)]
-    payee: Literal["new", "unpaid", "known"]
-    amount: Yuan
-    balance: Yuan
-    usual: Yuan
-    hour: Annotated[int, Field(ge=0, le=23)]
-    age: Annotated[int, Field(ge=16, le=110)]
+TOLD_AFTER_THE_RULES = frozenset({"scams_fourteenth", "ordinary_fourteenth"})
+"""The batches after which no rule was changed: what new stories will do."""
 
 
 @dataclass(frozen=True)
@@ -75,26 +45,14 @@ class Count:
         return self.caught / self.stories
 
 
-def load_stories(path: Path) -> list[Story]:
-    """The stories of a file. Raises StoryError."""
-    try:
-        return TypeAdapter(list[Story]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise StoryError(f"{path}: {error}") from error
-
-
 def verdict_on(story: Story, rules: Rules) -> Verdict:
     """What the gate makes of a story before it asks anything."""
-    heard = {sign for text in story.said for sign in signs_in(normalise(text).text, rules)}
-    facts = Facts(
-        amount=story.amount * FEN_PER_YUAN,
-        available=story.balance * FEN_PER_YUAN,
-        usual_most=story.usual * FEN_PER_YUAN,
-        payee=story.payee,
-        hour=story.hour,
-        age_years=story.age,
-    )
-    return judge(facts, heard, None, rules)
+    signs: set[str] = set()
+    of_talk: tuple[str, ...] = ()
+    for number in range(1, len(story.said) + 1):
+        of_message, of_talk = heard(story.said[:number], fraud_words(), rules)
+        signs.update(of_message)
+    return judge(story.facts, {*signs, *of_talk}, None, rules)
 
 
 def count(batch: str, stories: Sequence[Story], rules: Rules) -> Count:

@@ -87,6 +87,10 @@ class Conversation:
     knowledge: FakeKnowledge = field(default_factory=FakeKnowledge)
     numbers: list[dict[str, str]] = field(default_factory=list)
     """Sealed numbers of the next message, as contact_center hands them on."""
+    new_device: bool = False
+    now: str = "2026-11-23T10:00:00+08:00"
+    events: list[dict[str, Any]] = field(default_factory=list)
+    """What the customer said, as Rasa's tracker keeps it."""
 
     def __post_init__(self) -> None:
         self._executor = ActionExecutor()
@@ -140,12 +144,16 @@ class Conversation:
                 "customer_id": self.customer_id if self.level else None,
                 "level": self.level,
                 "channel": "web",
-                "now": "2026-11-23T10:00:00+08:00",
+                "now": self.now,
                 "message_id": f"m{self.turns}",
                 "numbers": self.numbers,
+                "new_device": self.new_device,
             },
         }
         self.numbers = []
+        parsed = {"intent": message["intent"], "entities": entities}
+        said = {"text": text, "metadata": message["metadata"], "parse_data": parsed}
+        self.events.append({"event": "user", **said})
         outputs: list[dict[str, Any]] = []
         action = f"validate_{self.form}" if self.form else "action_decide"
         while action:
@@ -155,7 +163,7 @@ class Conversation:
     def _run(self, action: str, message: dict[str, Any], outputs: list[dict[str, Any]]) -> str:
         """Run one action; gives the validation of the form that follows in the same turn, or ""."""
         tracker = {
-            "sender_id": "c1", "slots": dict(self.slots), "latest_message": message, "events": [],
+            "sender_id": "c1", "slots": dict(self.slots), "latest_message": message, "events": self.events,
             "paused": False, "followup_action": None, "latest_action_name": "action_listen",
             "active_loop": {"name": self.form} if self.form else {},
         }  # fmt: skip

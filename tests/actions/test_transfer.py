@@ -63,6 +63,14 @@ def test_a_typed_yes_confirms_what_was_just_asked(talk: Conversation, word: str)
     assert talk.say(word, "affirm").responses == ["utter_code_sent"]
 
 
+def test_half_a_yes_sends_nothing_and_is_asked_again(talk: Conversation) -> None:
+    talk.say("给妈妈转五百", "transfer_money", payee="妈妈", amount=50_000)
+
+    said = talk.say("嗯那个", "affirm", confidence=0.43)
+
+    assert said.responses == ["utter_not_understood", "utter_confirm_transfer"]
+
+
 def test_a_typed_yes_means_nothing_while_a_field_is_asked(talk: Conversation) -> None:
     talk.say("转账", "transfer_money")
     assert talk.say("好的", "affirm").responses == ["utter_not_understood", "utter_which_payee"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banking.decision import CHOICES_MAX, Decision, Situation, decide, needs_retrieval
+from banking.decision import CHOICES_MAX, Decision, Situation, decide, needs_retrieval, plainly
 from banking.frame import Entity, Frame
 from banking.retrieval import Hit, Retrieval
 from banking.routing import load_routing
@@ -37,6 +37,9 @@ HUMAN = Entity("signal", "wants_human", 0, 2, text="来人")
 LOST_OR_NEW = Frame(
     "新卡被人拿走了，先作废", "activate_card", 0.7, (("activate_card", 0.7), ("report_card_loss", 0.2))
 )
+LOST_RATHER_THAN_FRAUD = Frame(
+    "卡被人捡走了，怕被盗刷", "report_card_loss", 0.56, (("report_card_loss", 0.56), ("report_fraud", 0.12))
+)
 PERSON_RATHER_THAN_FRAUD = Frame(
     "家里出事了，谁能带着我办",
     "ask_account",
@@ -45,6 +48,7 @@ PERSON_RATHER_THAN_FRAUD = Frame(
 )
 PAYEE_ASKED = Situation(journey="transfer", awaiting="payee", level=1)
 CONFIRMING = Situation(journey="transfer", awaiting="confirmation", level=1)
+GATE_ASKED = Situation(journey="transfer", awaiting="own_affair?", level=1)
 
 
 def said(intent: str, confidence: float = 0.9, text: str = "一二三四五六七八", *entities: Entity) -> Frame:
@@ -70,7 +74,12 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         (said("request_human"), PAYEE_ASKED, ARTICLE, "handoff", "asked"),
         (said("complain"), CUSTOMER, ARTICLE, "handoff", "complaint"),
         (said("request_human", 0.2), PAYEE_ASKED, NOTHING, "handoff", "asked"),
-        (said("report_fraud", 0.2), PAYEE_ASKED, NOTHING, "safety", "fraud"),
+        (said("report_fraud", 0.2, "我好像上当了"), PAYEE_ASKED, NOTHING, "safety", "fraud"),
+        (LOST_RATHER_THAN_FRAUD, PAYEE_ASKED, NOTHING, "journey", "card_loss"),
+        # An ordinary day is near to a fraud in meaning: without one word of it only certainty counts.
+        (said("report_fraud", 0.7, "给人家转了好几笔"), CUSTOMER, NOTHING, "safety", "fraud"),
+        (said("report_fraud", 0.5, "工长验收完了"), CUSTOMER, NOTHING, "decline", "nothing_near"),
+        (said("report_fraud", 0.2, "工长验收完了"), PAYEE_ASKED, NOTHING, "continue", "transfer"),
         (said("affirm", 0.47), CUSTOMER, NOTHING, "decline", "nothing_near"),
         (PERSON_RATHER_THAN_FRAUD, CUSTOMER, NOTHING, "handoff", "asked"),
         (said("affirm", 0.9, 'affirm{"draft": "d_1"}'), CONFIRMING, NOTHING, "decline", "out_of_scope"),
@@ -155,10 +164,12 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         # Yes to what the bank offered; no offer, no guess.
         (said("pay_it"), Situation(level=1, offered="repay"), NOTHING, "journey", "repay"),
         (said("affirm"), Situation(level=1, offered="card_loss"), NOTHING, "journey", "card_loss"),
-        (said("affirm", 0.45), Situation(level=1, offered="repay"), NOTHING, "decline", "nothing_near"),
+        (said("affirm", 0.7), Situation(level=1, offered="repay"), NOTHING, "decline", "nothing_near"),
+        (said("affirm", 0.5), Situation(level=1, offered="card_loss"), NOTHING, "journey", "card_loss"),
         (said("pay_it"), Situation(level=1, offered="card_loss"), NOTHING, "clarify", "pay_it"),
         (said("pay_it"), CUSTOMER, NOTHING, "clarify", "pay_it"),
         (said("affirm"), CUSTOMER, NOTHING, "chitchat", "nothing_open"),
+        (said("affirm", 0.7), CUSTOMER, NOTHING, "decline", "nothing_near"),
         (said("resume"), SUSPENDED, NOTHING, "journey", "transfer"),
         # Buttons.
         (pressed("start", journey="repay"), CUSTOMER, NOTHING, "journey", "repay"),
@@ -191,10 +202,35 @@ def test_intents_that_share_a_lead_vouch_for_it_together() -> None:
     assert goes(Frame("看看我的定时转账", "recall_transfer", 0.32, ranking), CUSTOMER) == ("journey", "plans")
 
 
+def test_a_plan_that_goes_on_is_not_what_was_left_open() -> None:
+    assert goes(said("resume", 0.9, "恢复我的定时转账"), SUSPENDED) == ("journey", "plan_cancel")
+
+
+def test_money_to_be_got_back_is_not_sent_again() -> None:
+    assert goes(said("transfer_money", 0.92, "把上周转给李雷的800追回来"), CUSTOMER) == (
+        "journey",
+        "transfer_recall",
+    )
+
+
 def test_half_an_intent_begins_no_plan_alone() -> None:
     text = "帮我设个定时转账"
 
     assert goes(Frame(text, "ask_transfer", 0.4, (("ask_transfer", 0.4),)), CUSTOMER)[0] != "journey"
+
+
+@pytest.mark.parametrize(
+    ("frame", "situation", "settles"),
+    [
+        (said("affirm", 0.59), CONFIRMING, "inform"),
+        (said("deny", 0.59), GATE_ASKED, "inform"),
+        (said("affirm", 0.61), CONFIRMING, "affirm"),
+        (said("affirm", 0.43), PAYEE_ASKED, "affirm"),
+        (pressed("affirm", draft="d_1"), CONFIRMING, "affirm"),
+    ],
+)
+def test_half_a_yes_or_no_settles_nothing(frame: Frame, situation: Situation, settles: str) -> None:
+    assert plainly(frame, situation, ROUTING).intent == settles
 
 
 def test_a_card_in_doubt_is_one_tap_from_frozen() -> None:

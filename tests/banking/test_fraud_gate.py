@@ -9,21 +9,31 @@ import pytest
 import yaml
 
 from banking.fraud_gate import (
+    EVERYDAY_TALK,
+    FACE_TO_FACE,
     FILE,
+    NEW_DEVICE,
     TOLD_FRAUD,
     Facts,
     FraudGateError,
     Level,
     fraud_rules,
+    hints_at_fraud,
     judge,
-    kept_hours,
     read_rules,
     reasons_known,
+    shapes_in,
     signs_in,
+    talk_signs,
 )
 
 YUAN = 100
 RULES = fraud_rules()
+ODD = ("odd_talk",)
+SUSPICIOUS = (*ODD, "suspicious_talk")
+ALARMING = (*SUSPICIOUS, "alarming_talk")
+IN_DOUBT = RULES.talk.speaks_points
+"""Points of a talk that contradicts no sign."""
 EVERYDAY = Facts(
     amount=800 * YUAN, available=20_000 * YUAN, usual_most=3_000 * YUAN, payee="known", hour=14, age_years=35
 )
@@ -64,6 +74,17 @@ def test_twice_the_largest_transfer_is_above_habit(yuan: int, unusual: bool) -> 
     assert ("above_habit" in reasons(amount=yuan * YUAN)) is unusual
 
 
+@pytest.mark.parametrize(("yuan", "far"), [(9_999, False), (10_000, True)])
+def test_ten_times_the_largest_transfer_is_far_above_habit(yuan: int, far: bool) -> None:
+    assert ("far_above_habit" in reasons(amount=yuan * YUAN, usual_most=1_000 * YUAN)) is far
+
+
+def test_nearly_everything_and_ten_times_the_usual_is_asked_about_also_toward_a_payee_of_old() -> None:
+    facts = with_facts(payee="known", amount=95_000 * YUAN, available=96_000 * YUAN, usual_most=2_000 * YUAN)
+
+    assert judge(facts, (), None, RULES).asks
+
+
 def test_a_small_amount_is_never_above_habit() -> None:
     assert reasons(amount=499 * YUAN, usual_most=100 * YUAN) == set()
 
@@ -97,6 +118,10 @@ def test_the_fourth_transfer_of_a_day_is_one_too_many_for_a_large_sum(before: in
     assert ("many_today" in found) is many
 
 
+def test_a_new_mobile_number_weighs_whatever_the_amount() -> None:
+    assert "phone_changed" in reasons(phone_changed=True, amount=1 * YUAN)
+
+
 # Levels.
 
 
@@ -110,12 +135,23 @@ def test_the_fourth_transfer_of_a_day_is_one_too_many_for_a_large_sum(before: in
         (("paid_tasks",), {"payee": "new", "hour": 23, "amount": 1_000 * YUAN}, "wait"),
         (("remote", "fake_authority"), {"payee": "new"}, "person"),
         ((), {"payee": "reported"}, "refuse"),
-        (("guided",), {"payee": "new"}, "pass"),
-        (("guided", "strange_contact"), {"payee": "new"}, "ask"),
-        (("guided", "strange_contact", "advance_cost"), {"payee": "new"}, "ask"),
-        (("guided", "strange_contact"), {"payee": "unpaid"}, "pass"),
-        (("guided", "paid_tasks"), {"payee": "unpaid"}, "ask"),
-        (("guided", "strange_contact", "advance_cost", "paid_tasks"), {}, "pass"),
+        (("new_device",), {}, "pass"),
+        (("new_device",), {"payee": "new"}, "ask"),
+        (("new_device",), {"hour": 23, "amount": 1_000 * YUAN}, "ask"),
+        (("new_device",), {"payee": "new", "available": 1_000 * YUAN, "amount": 1_000 * YUAN}, "wait"),
+        (ODD, {}, "pass"),
+        (ODD, {"payee": "new"}, "ask"),
+        (ODD, {"payee": "unpaid"}, "pass"),
+        (SUSPICIOUS, {"payee": "unpaid", "available": 1_000 * YUAN, "amount": 1_000 * YUAN}, "ask"),
+        (SUSPICIOUS, {}, "pass"),
+        (ALARMING, {}, "ask"),
+        ((*ALARMING, "paid_tasks"), {"payee": "new"}, "ask"),
+        ((*ODD, "paid_tasks", "fee_first"), {"payee": "new"}, "wait"),
+        (("remote", *ALARMING), {"payee": "new"}, "person"),
+        ((EVERYDAY_TALK,), {"payee": "new", "hour": 23, "amount": 1_000 * YUAN}, "pass"),
+        ((EVERYDAY_TALK, "new_device"), {"payee": "new"}, "ask"),
+        ((EVERYDAY_TALK,), {"phone_changed": True}, "ask"),
+        ((FACE_TO_FACE,), {"phone_changed": True}, "ask"),
     ],
 )
 def test_points_lead_to_a_level(signs: tuple[str, ...], facts: dict[str, Any], level: Level) -> None:
@@ -196,7 +232,7 @@ def test_an_unknown_sign_is_a_mistake_of_the_caller() -> None:
     ],
 )
 def test_words_show_a_sign(text: str, sign: str) -> None:
-    assert sign in signs_in(text, RULES)
+    assert sign in signs_in(text, RULES, IN_DOUBT)
 
 
 SHAPES = {
@@ -217,30 +253,107 @@ SHAPES = {
     "odd_payment": ["买购物卡拍给他", "卡号报给客服", "帮别人过账"],
     "cover_story": ["银行问起来就说装修", "你不用管", "怎么躲开银行的风控"],
 }
-"""Weak sign -> words that show it, each in a pretext of its own."""
+"""Shape -> words that have it, each in a pretext of its own."""
 
 
-@pytest.mark.parametrize("sign", SHAPES)
-def test_a_shape_is_heard_in_any_pretext(sign: str) -> None:
-    assert [text for text in SHAPES[sign] if sign not in signs_in(text, RULES)] == []
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_shape_is_heard_in_any_pretext(shape: str) -> None:
+    assert [text for text in SHAPES[shape] if shape not in shapes_in(text, RULES)] == []
 
 
-def test_every_weak_sign_is_tested_on_its_shapes() -> None:
-    weak = {name for name, sign in RULES.signs.items() if sign.points < RULES.strong_points}
-    assert weak == set(SHAPES)
+def test_every_shape_is_tested() -> None:
+    assert set(RULES.shapes) == set(SHAPES)
 
 
-def test_every_way_of_fraud_has_a_sign() -> None:
-    assert set(RULES.ways) == {way for sign in RULES.signs.values() for way in sign.ways}
+def test_a_word_of_everyday_life_is_no_sign_in_an_everyday_talk() -> None:
+    assert signs_in("同事垫付,要先交一笔保证金", RULES, IN_DOUBT - 1) == ()
 
 
-@pytest.mark.parametrize(("sign", "hours"), [("remote", 72), ("guided", 2)])
-def test_a_weak_sign_counts_only_in_the_talk_that_has_it(sign: str, hours: int) -> None:
-    assert kept_hours(sign, RULES) == hours
+def test_what_is_as_good_as_a_proof_counts_in_any_talk() -> None:
+    assert signs_in("他让我共享屏幕", RULES, RULES.talk.everyday_points) == ("remote",)
 
 
-def test_every_sign_but_the_report_has_words() -> None:
-    assert [name for name, sign in RULES.signs.items() if sign.words is None] == [TOLD_FRAUD]
+@pytest.mark.parametrize(
+    ("points", "characters", "signs"),
+    [
+        (-12, 8, (EVERYDAY_TALK,)),
+        (-12, 7, ()),
+        (-11, 8, ()),
+        (19, 8, ()),
+        (20, 8, ODD),
+        (36, 8, SUSPICIOUS),
+        (50, 8, ALARMING),
+    ],
+)
+def test_the_points_of_a_talk_are_its_signs(points: int, characters: int, signs: tuple[str, ...]) -> None:
+    assert talk_signs(points, characters, RULES) == signs
+
+
+def test_words_are_weighed_once_and_all_are_reasons() -> None:
+    verdict = judge(EVERYDAY, (*ALARMING, "paid_tasks"), None, RULES)
+    assert (verdict.points, set(verdict.reasons)) == (40, {*ALARMING, "paid_tasks"})
+
+
+@pytest.mark.parametrize(
+    ("text", "met"),
+    [
+        ("房子看了两趟，合同刚签好", True),
+        ("东西验过了，人就在我旁边", True),
+        ("店里扫不上码", True),
+        ("他视频了给我看过证件", False),
+        ("从来没见过面", False),
+        ("柜台不给我办", False),
+        ("我卡被冻住了", False),
+    ],
+)
+def test_who_stands_before_the_other_says_so(text: str, met: bool) -> None:
+    assert (FACE_TO_FACE in signs_in(text, RULES, IN_DOUBT)) is met
+
+
+def test_face_to_face_a_role_that_asks_for_money_is_no_sign() -> None:
+    assert signs_in("师傅上门修好了，要先交一笔保证金", RULES, IN_DOUBT) == (FACE_TO_FACE,)
+
+
+def test_face_to_face_does_not_hide_what_is_as_good_as_a_proof() -> None:
+    assert "remote" in signs_in("在店里签好了，他让我共享屏幕", RULES, IN_DOUBT)
+
+
+def test_a_first_large_payment_is_asked_about_unless_both_stand_there() -> None:
+    facts = with_facts(payee="new", amount=9_000 * YUAN, usual_most=2_000 * YUAN, available=50_000 * YUAN)
+
+    levels = [judge(facts, signs, None, RULES).level for signs in ((), (FACE_TO_FACE,))]
+
+    assert levels == ["ask", "pass"]
+
+
+@pytest.mark.parametrize(("yuan", "level"), [(99, "pass"), (100, "ask")])
+def test_of_a_few_yuan_words_that_prove_nothing_do_not_count(yuan: int, level: str) -> None:
+    facts = with_facts(payee="new", amount=yuan * YUAN)
+
+    assert judge(facts, ODD, None, RULES).level == level
+
+
+def test_every_way_of_fraud_has_a_sign_or_a_shape() -> None:
+    told = (*RULES.signs.values(), *RULES.shapes.values())
+    assert set(RULES.ways) == {way for one in told for way in one.ways}
+
+
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ("我被骗了", True),
+        ("警官让我把钱转到安全账户", True),
+        ("刷单是什么", True),
+        ("工长验收完了", False),
+    ],
+)
+def test_words_hint_at_a_fraud_where_they_show_a_sign_or_tell_of_one(text: str, hints: bool) -> None:
+    assert hints_at_fraud(text, RULES) is hints
+
+
+def test_every_sign_has_words_but_those_that_others_tell() -> None:
+    wordless = {name for name, sign in RULES.signs.items() if sign.words is None}
+    assert wordless == {TOLD_FRAUD, NEW_DEVICE, EVERYDAY_TALK, *RULES.talk.from_points}
 
 
 @pytest.mark.parametrize(
@@ -260,15 +373,15 @@ def test_every_sign_but_the_report_has_words() -> None:
     ],
 )
 def test_harmless_words_show_nothing(text: str) -> None:
-    assert signs_in(text, RULES) == ()
+    assert signs_in(text, RULES, IN_DOUBT) == ()
 
 
 def test_a_question_to_the_bank_shows_nothing() -> None:
-    assert signs_in("逾期会影响征信吗?", RULES) == ()
+    assert signs_in("逾期会影响征信吗?", RULES, IN_DOUBT) == ()
 
 
 def test_a_question_does_not_hide_what_is_as_good_as_a_proof() -> None:
-    assert signs_in("他让我共享屏幕,可以吗?", RULES) == ("remote",)
+    assert signs_in("他让我共享屏幕,可以吗?", RULES, IN_DOUBT) == ("remote",)
 
 
 # The file.
@@ -295,7 +408,10 @@ def test_every_reason_has_a_name() -> None:
         ("facts", {"payee_new": 15}, "facts"),
         ("answers", {"own": "believe"}, "answers"),
         ("night", {"from_hour": 23}, "night"),
-        ("signs", {}, TOLD_FRAUD),
+        ("signs", {}, FACE_TO_FACE),
+        ("signs", {FACE_TO_FACE: {}}, EVERYDAY_TALK),
+        ("talk", {"hours": 2}, "talk"),
+        ("shapes", {"guided": {"ways": ["any"]}}, "shapes.guided"),
     ],
 )
 def test_a_fault_of_the_file_is_named(content: dict[str, Any], key: str, value: Any, told: str) -> None:
@@ -307,6 +423,7 @@ def test_a_fault_of_the_file_is_named(content: dict[str, Any], key: str, value: 
     ("row", "told"),
     [
         ({"points": 0, "ways": ["tasks"], "words": ["刷单"]}, "points"),
+        ({"points": -9, "ways": ["tasks"], "words": ["刷单"]}, "above 0"),
         ({"points": 30, "ways": [], "words": ["刷单"]}, "ways"),
         ({"points": 30, "ways": ["no_such_way"], "words": ["刷单"]}, "ways"),
         ({"points": 30, "ways": ["tasks"], "words": ["刷单("]}, "regular expressions"),

@@ -64,11 +64,44 @@ def test_the_article_and_the_rules_tell_the_same_time() -> None:
     assert terms["transfer_hold"]["text"] == f"{fraud_rules().cooling_off_hours} 小时"
 
 
+def test_the_article_and_the_rules_tell_the_same_time_of_care_after_a_new_number() -> None:
+    terms = yaml.safe_load((ROOT / "knowledge/terms.yml").read_text("utf-8"))
+    assert terms["phone_change_care"]["text"] == f"{fraud_rules().phone_changed_hours} 小时"
+
+
 def test_every_answer_has_its_button() -> None:
     domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
     buttons = domain["responses"]["utter_own_affair"][0]["buttons"]
     payloads = " ".join(button["payload"] for button in buttons)
     assert all(f'"value": "{answer}"' in payloads for answer in fraud_rules().answers)
+
+
+# The device.
+
+
+def test_a_stranger_paid_from_a_new_device_is_asked_about(teacher: Visit) -> None:
+    teacher.conversation.new_device = True
+    assert order(teacher, yuan=300).responses == ["utter_own_affair"]
+
+
+def test_a_payee_of_old_is_paid_from_a_new_device_in_silence(teacher: Visit) -> None:
+    teacher.conversation.new_device = True
+    assert order(teacher, "宋伟", 800).responses == ["utter_confirm_transfer"]
+
+
+def test_a_yes_from_a_new_device_is_judged_again(teacher: Visit) -> None:
+    order(teacher, yuan=300)
+    teacher.conversation.new_device = True
+
+    assert teacher.confirm().responses == ["utter_own_affair"]
+
+
+def test_a_familiar_device_leaves_nothing_behind(teacher: Visit) -> None:
+    teacher.conversation.new_device = True
+    teacher.say("你好", "greet")
+    teacher.conversation.new_device = False
+
+    assert order(teacher, yuan=300).responses == ["utter_confirm_transfer"]
 
 
 # A silent pass.
@@ -105,23 +138,57 @@ def test_words_are_forgotten_after_days(teacher: Visit) -> None:
 
 
 def test_only_names_of_signs_are_kept(teacher: Visit) -> None:
-    teacher.say("他让我共享屏幕", "small_talk")
-    assert set(teacher.conversation.slots["fraud_signs"]) == {"guided", "remote"}
+    teacher.say("他让我共享屏幕,还要再充两千才给提现", "small_talk")
+    kept = set(teacher.conversation.slots["fraud_signs"])
+    assert kept == {"remote", "blocked_money", "paid_tasks", "odd_talk", "suspicious_talk"}
 
 
-def test_a_shape_of_fraud_is_forgotten_sooner_than_its_words(teacher: Visit) -> None:
-    seen = "2026-11-23T07:00:00+08:00"
-    teacher.conversation.slots["fraud_signs"] = {"guided": seen, "remote": seen}
+def test_the_talk_as_a_whole_is_forgotten_sooner_than_the_words_of_a_fraud(teacher: Visit) -> None:
+    teacher.say("他让我共享屏幕,还要再充两千才给提现", "small_talk")
+    teacher.conversation.now = "2026-11-23T12:30:00+08:00"
     teacher.say("你好", "greet")
-    assert set(teacher.conversation.slots["fraud_signs"]) == {"remote"}
+    assert {"remote", "odd_talk"} & set(teacher.conversation.slots["fraud_signs"]) == {"remote"}
 
 
-def test_two_shapes_of_fraud_are_asked_about_where_the_payee_is_new(teacher: Visit) -> None:
-    assert order(teacher, yuan=300, text="有个姑娘教我的，先交会员费").responses == ["utter_own_affair"]
+def test_the_talk_of_a_fraud_is_asked_about_where_the_payee_is_new(teacher: Visit) -> None:
+    assert order(teacher, yuan=300, text="群里的姑娘教我的，先交会员费再返").responses == ["utter_own_affair"]
 
 
-def test_a_shape_of_fraud_disturbs_no_payee_of_old(teacher: Visit) -> None:
+def test_what_was_said_before_belongs_to_the_talk(teacher: Visit) -> None:
+    teacher.say("群里的姑娘教我的，先交会员费再返", "small_talk")
+    assert order(teacher, yuan=300).responses == ["utter_own_affair"]
+
+
+def test_odd_talk_disturbs_no_payee_of_old(teacher: Visit) -> None:
     assert order(teacher, "宋伟", 800, text="他让我先付").responses == ["utter_confirm_transfer"]
+
+
+def test_the_talk_of_everyday_life_spares_a_first_payment_the_question(teacher: Visit) -> None:
+    text = "装修的师傅把卫生间贴完了，工钱按量的面积算的，转给马俊三千"
+    assert order(teacher, text=text).responses == ["utter_confirm_transfer"]
+
+
+def test_a_tap_leaves_the_talk_as_it_was(teacher: Visit) -> None:
+    order(teacher, yuan=300, text="群里的姑娘教我的，先交会员费再返")
+    before = teacher.conversation.slots["fraud_signs"]
+    answer(teacher, "own")
+
+    assert teacher.conversation.slots["fraud_signs"] == before
+
+
+def test_time_alone_brings_no_question_back(teacher: Visit) -> None:
+    teacher.say("装修的师傅把卫生间贴完了，工钱按量的面积算的", "small_talk")
+    teacher.conversation.now = "2026-11-23T11:59:00+08:00"
+    order(teacher, yuan=300)
+    teacher.conversation.now = "2026-11-23T12:01:00+08:00"
+
+    assert teacher.confirm().responses == ["utter_code_sent"]
+
+
+def test_a_plain_yes_adds_nothing_to_the_talk(teacher: Visit) -> None:
+    order(teacher, "宋伟", 800)
+    teacher.say("好的", "affirm")
+    assert not teacher.conversation.slots.get("fraud_signs")
 
 
 def test_ones_own_affair_goes_on_to_the_receipt(teacher: Visit) -> None:
@@ -152,6 +219,12 @@ def test_an_answer_may_be_typed(teacher: Visit, text: str, intent: str, expected
 def test_what_answers_nothing_is_asked_again(teacher: Visit) -> None:
     order(teacher)
     said = teacher.say("今天天气不错", "out_of_scope", confidence=0.3)
+    assert said.responses == ["utter_not_understood", "utter_own_affair"]
+
+
+def test_half_a_no_answers_nothing(teacher: Visit) -> None:
+    order(teacher)
+    said = teacher.say("应该还好", "deny", confidence=0.45)
     assert said.responses == ["utter_not_understood", "utter_own_affair"]
 
 
