@@ -43,7 +43,7 @@ def test_transfer_ends_with_a_receipt(new_page: NewPage, picture: Picture) -> No
     code = newest_code(page)
     before = receipts.count()
     say(page, code)
-    expect(receipts).to_have_count(before + 1)
+    expect(receipts).to_have_count(before + 1, timeout=60_000)
     expect(receipts.last).to_contain_text("3,500.00")
     expect(receipts.last).to_have_attribute("data-state", "posted")
     expect(page.get_by_test_id("messages")).not_to_contain_text(code)
