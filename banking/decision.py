@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 from banking.choice import Choice, payload
 from banking.frame import Frame
-from banking.fraud_gate import fraud_rules, hints_at_fraud
+from banking.fraud_gate import fraud_rules
+from banking.fraud_words import fraud_words, hints_at_fraud
 from banking.journeys import QUESTION_MARK
 from banking.payload import looks_like_payload
 from banking.retrieval import Retrieval
 from banking.routing import Routing
-from language.normaliser import normalise
 
 Route = Literal["continue", "cancel", "journey", "faq", "clarify", "decline", "handoff", "chitchat", "safety"]
 
@@ -152,7 +152,7 @@ def _safety(frame: Frame, situation: Situation, routing: Routing) -> Decision | 
 
 def _hints_at_fraud(frame: Frame) -> bool:
     """Who tells of an ordinary day (押金退给租客) is near to a fraud in meaning: without one word of it only certainty counts."""
-    return hints_at_fraud(normalise(frame.text).text, fraud_rules())
+    return hints_at_fraud(frame.text, fraud_words(), fraud_rules())
 
 
 def _order_to_the_program(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:

@@ -59,19 +59,13 @@ class FraudGateError(ValueError):
 
 
 @dataclass(frozen=True)
-class Shape:
-    """Words that ``ways`` of fraud have in common, unless other words in the same message make them harmless."""
+class Sign:
+    """Words that ``ways`` of fraud have in common, unless others make them harmless; ``points`` below 0 speak for a transfer."""
 
+    points: int
     ways: tuple[str, ...]
     words: re.Pattern[str] | None
     unless: re.Pattern[str] | None
-
-
-@dataclass(frozen=True)
-class Sign(Shape):
-    """A shape that counts in the gate; ``points`` below 0 speak for the transfer."""
-
-    points: int
 
 
 @dataclass(frozen=True)
@@ -182,7 +176,6 @@ class Rules:
     words_count: WordsCount
     proof_points: int
     signs: Mapping[str, Sign]
-    shapes: Mapping[str, Shape]
 
 
 @dataclass(frozen=True)
@@ -242,19 +235,6 @@ def warns(sign: str, rules: Rules) -> bool:
     return rules.signs[sign].points > 0
 
 
-def hints_at_fraud(text: str, rules: Rules) -> bool:
-    """Whether the words have anything of a fraud in them: a sign, a shape, or one who tells of it; ``text`` is normalised."""
-    if rules.telling.search(text):
-        return True
-    shown = _shown(text, rules)
-    return FACE_TO_FACE not in shown and bool(shown or shapes_in(text, rules))
-
-
-def shapes_in(text: str, rules: Rules) -> tuple[str, ...]:
-    """The shapes that one message has, in the order of the file; ``text`` is normalised."""
-    return tuple(name for name, shape in rules.shapes.items() if _shows(text, shape))
-
-
 def judge(facts: Facts, signs: Collection[str], answer: str | None, rules: Rules) -> Verdict:
     """What happens to a transfer. Pure; raises KeyError for a sign or an answer that the rules do not know."""
     holding = _applying(facts, rules)
@@ -283,10 +263,10 @@ def _shown(text: str, rules: Rules) -> list[str]:
     return [name for name, sign in rules.signs.items() if _shows(text, sign)]
 
 
-def _shows(text: str, one: Shape) -> bool:
-    if one.words is None or not one.words.search(text):
+def _shows(text: str, sign: Sign) -> bool:
+    if sign.words is None or not sign.words.search(text):
         return False
-    return one.unless is None or not one.unless.search(text)
+    return sign.unless is None or not sign.unless.search(text)
 
 
 def _weights(signs: Collection[str], amount: int, holding: Collection[str], rules: Rules) -> dict[str, int]:
@@ -371,9 +351,8 @@ def read_rules(content: Mapping[str, Any]) -> Rules:
     read = {name: _part(name, content[name], shape) for name, shape in parts.items()}
     talk = Talk(**content["talk"])
     signs = {name: _sign(name, row, content["ways"]) for name, row in content["signs"].items()}
-    shapes = {name: _shape(name, row, content["ways"]) for name, row in content["shapes"].items()}
     words = {name: _pattern(name, [content[name]]) for name in ("telling", "asking")}
-    return Rules(**{**content, **read, **words, "talk": talk, "signs": signs, "shapes": shapes})
+    return Rules(**{**content, **read, **words, "talk": talk, "signs": signs})
 
 
 def _part(name: str, row: Mapping[str, Any], shape: type[Any]) -> Any:
@@ -389,18 +368,10 @@ def _sign(name: str, row: Mapping[str, Any], ways: Collection[str]) -> Sign:
     points, side = row["points"], "below" if name in _SPEAK_FOR_IT else "above"
     if not isinstance(points, int) or not (points < 0 if side == "below" else points > 0):
         raise FraudGateError(f"{FILE.name}: signs.{name}.points is {points!r}; write a whole number {side} 0")
-    return Sign(**vars(_worded(f"signs.{name}", row, ways)), points=points)
-
-
-def _shape(name: str, row: Mapping[str, Any], ways: Collection[str]) -> Shape:
-    _exactly(f"shapes.{name}", {"unless": [], **row}, {"ways", "words", "unless"})
-    return _worded(f"shapes.{name}", row, ways)
-
-
-def _worded(key: str, row: Mapping[str, Any], ways: Collection[str]) -> Shape:
     if not row["ways"] or not set(row["ways"]) <= set(ways):
-        raise FraudGateError(f"{FILE.name}: {key}.ways is {row['ways']!r}; write some of {list(ways)}")
-    return Shape(tuple(row["ways"]), _pattern(key, row["words"]), _pattern(key, row.get("unless", ())))
+        raise FraudGateError(f"{FILE.name}: signs.{name}.ways is {row['ways']!r}; write some of {list(ways)}")
+    words, unless = (_pattern(f"signs.{name}", row.get(key, ())) for key in ("words", "unless"))
+    return Sign(points, tuple(row["ways"]), words, unless)
 
 
 def _pattern(key: str, expressions: Collection[str]) -> re.Pattern[str] | None:

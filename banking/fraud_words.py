@@ -65,9 +65,15 @@ def heard(talk: Sequence[str], words: FraudWords, rules: Rules) -> tuple[tuple[s
     )
 
 
+def hints_at_fraud(text: str, words: FraudWords, rules: Rules) -> bool:
+    """Whether one message has anything of a fraud in it: it tells of one, or sounds like those who are being cheated."""
+    tells = rules.telling.search(normalise(text).text) is not None
+    return tells or words.points([text]) >= rules.talk.speaks_points
+
+
 @cache
 def fraud_words() -> FraudWords:
-    """What the stories of ``banking/fraud_stories`` teach; learned once in each process, in about two seconds."""
+    """What the stories of ``banking/fraud_stories`` teach; learned once in each process, in some seconds."""
     bare = load_talks(BARE)
     scams, ordinary = load_stories(SCAMS), load_stories(ORDINARY)
     return learned(

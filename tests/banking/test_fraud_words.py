@@ -6,7 +6,7 @@ import pytest
 
 from banking.fraud_gate import fraud_rules, talk_signs
 from banking.fraud_stories import FOLDER, ORDINARY, SCAMS, Story, StoryError, load_stories
-from banking.fraud_words import FraudWords, fraud_words, learned, with_words
+from banking.fraud_words import FraudWords, fraud_words, hints_at_fraud, learned, with_words
 from evaluation.fraud import BATCHES
 from evaluation.fraud import FOLDER as MEASURED
 
@@ -47,6 +47,21 @@ def test_the_talk_of_a_fraud_is_suspicious(words: FraudWords, said: tuple[str, .
 @pytest.mark.parametrize("said", [("这个月房租，跟上月一样", "转给房东刘姐三千二"), ("给我妈转生活费两千",)])
 def test_the_talk_of_everyday_life_is_harmless(words: FraudWords, said: tuple[str, ...]) -> None:
     assert words.points(said) <= RULES.talk.everyday_points
+
+
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ("我被骗了", True),
+        ("我 被 騙 了", True),
+        ("老师带我充钱，返利提不出来", True),
+        ("工长验收完了", False),
+    ],
+)
+def test_words_hint_at_a_fraud_where_they_tell_of_one_or_sound_like_one(
+    words: FraudWords, text: str, hints: bool
+) -> None:
+    assert hints_at_fraud(text, words, RULES) is hints
 
 
 def test_messages_add_up(words: FraudWords) -> None:
