@@ -11,6 +11,8 @@ from rasa_sdk import Tracker
 
 from banking.decision import Situation
 from banking.frame import Entity, Frame, Wish
+from banking.fraud_gate import fraud_rules
+from banking.fraud_words import fraud_words, hints_at_fraud
 
 FORM_SUFFIX = "_form"
 
@@ -100,13 +102,15 @@ def read_turn(tracker: Tracker) -> Turn:
 
 def _frame(message: Mapping[str, Any]) -> Frame:
     intent = message.get("intent") or {}
+    text = message.get("text") or ""
     return Frame(
-        text=message.get("text") or "",
+        text=text,
         intent=intent.get("name") or "",
         confidence=float(intent.get("confidence") or 0.0),
         ranking=tuple((row["name"], float(row["confidence"])) for row in message.get("intent_ranking") or ()),
         entities=tuple(_entity(row) for row in message.get("entities") or ()),
         wishes=tuple(Wish(**row) for row in message.get("wishes") or ()),
+        hints_at_fraud=hints_at_fraud(text, fraud_words(), fraud_rules()),
     )
 
 

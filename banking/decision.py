@@ -9,8 +9,6 @@ from typing import Any, Literal
 
 from banking.choice import Choice, payload
 from banking.frame import Frame
-from banking.fraud_gate import fraud_rules
-from banking.fraud_words import fraud_words, hints_at_fraud
 from banking.journeys import QUESTION_MARK
 from banking.payload import looks_like_payload
 from banking.retrieval import Retrieval
@@ -126,13 +124,16 @@ def _pressed(frame: Frame, situation: Situation, routing: Routing) -> Decision:
 
 
 def _safety(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
-    """Life before money: words of self-harm always count, signs of a fraud where money would move or it is told."""
+    """Life before money: words of self-harm always count, signs of a fraud where money would move or it is told.
+
+    Who tells of an ordinary day (押金退给租客) is near to a fraud in meaning: where nothing hints at one, only certainty counts.
+    """
     intent = routing.of(frame.intent)
     sure = frame.confidence >= routing.thresholds.none
     if "self_harm" in frame.signals:
         return Decision("safety", "distress", 1.0, ("distress", "signal"))
     surer = frame.confidence >= routing.thresholds.money
-    if intent.route == "safety" and sure and (surer or intent.target != "fraud" or _hints_at_fraud(frame)):
+    if intent.route == "safety" and sure and (surer or intent.target != "fraud" or frame.hints_at_fraud):
         return Decision("safety", intent.target, frame.confidence, (intent.target,))
     wants_person = sum(doubt for name, doubt in frame.ranking if routing.of(name).target == "asked")
     # A card that is surely lost is frozen at once, which protects from both.
@@ -142,17 +143,12 @@ def _safety(frame: Frame, situation: Situation, routing: Routing) -> Decision | 
         # Less a danger than a wish for a person: who gets the person is helped in both.
         if danger.route != "safety" or doubt < max(routing.thresholds.danger, wants_person):
             continue
-        if danger.target != "fraud" or (not freezes and _hints_at_fraud(frame)):
+        if danger.target != "fraud" or (not freezes and frame.hints_at_fraud):
             return Decision("safety", danger.target, doubt, (danger.target, "doubt"))
     moves_money = intent.route == "journey" and routing.journeys[intent.target].stakes == "money"
     if "fraud_now" in frame.signals and moves_money:
         return Decision("safety", "fraud", frame.confidence, ("fraud", "signal"))
     return None
-
-
-def _hints_at_fraud(frame: Frame) -> bool:
-    """Who tells of an ordinary day (押金退给租客) is near to a fraud in meaning: without one word of it only certainty counts."""
-    return hints_at_fraud(frame.text, fraud_words(), fraud_rules())
 
 
 def _order_to_the_program(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:

@@ -36,6 +36,7 @@ class Frame:
     """What the understanding says of one message; ``ranking`` is (intent, confidence), best first.
 
     ``wishes`` has the parts of a message that joining words set apart, and is empty for a single part.
+    ``hints_at_fraud``: the words tell of a fraud, or sound like those of people who are being cheated (``fraud_words.py``).
     """
 
     text: str
@@ -44,6 +45,7 @@ class Frame:
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Entity, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    hints_at_fraud: bool = False
 
     @property
     def signals(self) -> dict[str, str]:

@@ -43,7 +43,7 @@ def _is_clear(wish: Wish, routing: Routing) -> bool:
 
 
 def _alone(wish: Wish, frame: Frame) -> Frame:
-    """What the frame would be had the customer only said this part; signals belong to the whole message."""
+    """What the frame would be had the customer only said this part; signals and hints belong to the whole message."""
     signals = tuple(one for one in frame.entities if one.name == "signal")
     return Frame(
         wish.text,
@@ -51,6 +51,7 @@ def _alone(wish: Wish, frame: Frame) -> Frame:
         wish.confidence,
         ((wish.intent, wish.confidence),),
         _inside(wish, frame) + signals,
+        hints_at_fraud=frame.hints_at_fraud,
     )
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from banking.frame import Entity, Frame, Wish
+from banking.fraud_gate import fraud_rules
+from banking.fraud_words import fraud_words, hints_at_fraud
 
 ROOT = Path(__file__).resolve().parent.parent
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
@@ -64,4 +66,5 @@ def as_frame(parsed: dict[str, Any]) -> Frame:
     )
     best, confidence = ranking[0]
     wishes = tuple(Wish(**one) for one in parsed.get("wishes") or ())
-    return Frame(parsed["text"], best, confidence, ranking, entities, wishes)
+    hints = hints_at_fraud(parsed["text"], fraud_words(), fraud_rules())
+    return Frame(parsed["text"], best, confidence, ranking, entities, wishes, hints)

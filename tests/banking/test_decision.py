@@ -38,13 +38,18 @@ LOST_OR_NEW = Frame(
     "新卡被人拿走了，先作废", "activate_card", 0.7, (("activate_card", 0.7), ("report_card_loss", 0.2))
 )
 LOST_RATHER_THAN_FRAUD = Frame(
-    "卡被人捡走了，怕被盗刷", "report_card_loss", 0.56, (("report_card_loss", 0.56), ("report_fraud", 0.12))
+    "卡被人捡走了，怕被盗刷",
+    "report_card_loss",
+    0.56,
+    (("report_card_loss", 0.56), ("report_fraud", 0.12)),
+    hints_at_fraud=True,
 )
 PERSON_RATHER_THAN_FRAUD = Frame(
     "家里出事了，谁能带着我办",
     "ask_account",
     0.36,
     (("ask_account", 0.36), ("request_human", 0.3), ("report_fraud", 0.12)),
+    hints_at_fraud=True,
 )
 PAYEE_ASKED = Situation(journey="transfer", awaiting="payee", level=1)
 CONFIRMING = Situation(journey="transfer", awaiting="confirmation", level=1)
@@ -53,6 +58,10 @@ GATE_ASKED = Situation(journey="transfer", awaiting="own_affair?", level=1)
 
 def said(intent: str, confidence: float = 0.9, text: str = "一二三四五六七八", *entities: Entity) -> Frame:
     return Frame(text, intent, confidence, ((intent, confidence),), entities)
+
+
+def hinting(frame: Frame) -> Frame:
+    return replace(frame, hints_at_fraud=True)
 
 
 def pressed(intent: str, **named: object) -> Frame:
@@ -74,12 +83,13 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         (said("request_human"), PAYEE_ASKED, ARTICLE, "handoff", "asked"),
         (said("complain"), CUSTOMER, ARTICLE, "handoff", "complaint"),
         (said("request_human", 0.2), PAYEE_ASKED, NOTHING, "handoff", "asked"),
-        (said("report_fraud", 0.2, "我好像上当了"), PAYEE_ASKED, NOTHING, "safety", "fraud"),
+        (hinting(said("report_fraud", 0.2)), PAYEE_ASKED, NOTHING, "safety", "fraud"),
         (LOST_RATHER_THAN_FRAUD, PAYEE_ASKED, NOTHING, "journey", "card_loss"),
-        # An ordinary day is near to a fraud in meaning: without one word of it only certainty counts.
-        (said("report_fraud", 0.7, "给人家转了好几笔"), CUSTOMER, NOTHING, "safety", "fraud"),
-        (said("report_fraud", 0.5, "工长验收完了"), CUSTOMER, NOTHING, "decline", "nothing_near"),
-        (said("report_fraud", 0.2, "工长验收完了"), PAYEE_ASKED, NOTHING, "continue", "transfer"),
+        # An ordinary day is near to a fraud in meaning: where nothing hints at one, only certainty counts.
+        (said("report_fraud", 0.7), CUSTOMER, NOTHING, "safety", "fraud"),
+        (hinting(said("report_fraud", 0.5)), CUSTOMER, NOTHING, "safety", "fraud"),
+        (said("report_fraud", 0.5), CUSTOMER, NOTHING, "decline", "nothing_near"),
+        (said("report_fraud", 0.2), PAYEE_ASKED, NOTHING, "continue", "transfer"),
         (said("affirm", 0.47), CUSTOMER, NOTHING, "decline", "nothing_near"),
         (PERSON_RATHER_THAN_FRAUD, CUSTOMER, NOTHING, "handoff", "asked"),
         (said("affirm", 0.9, 'affirm{"draft": "d_1"}'), CONFIRMING, NOTHING, "decline", "out_of_scope"),
