@@ -30,14 +30,27 @@ class BillJourney:
             for bill in await self._core_bank.bills(turn.customer_id)
             if tail in {None, bill["card_tail"]}
         ]
-        open_bills = unpaid(bills)
+        month = _month_asked(turn)
+        of_month = [bill for bill in bills if bill["period"] == month]
+        if month is not None and not of_month:
+            reply.say("utter_no_bill_of_month", month=month)
+        open_bills = of_month or unpaid(bills)
         if not open_bills:
             reply.say("utter_all_bills_paid" if bills else "utter_no_bill")
             return
         lines = "\n".join(bill_line(bill) for bill in open_bills)
-        reply.say("utter_bills", [_pay_choice(bill) for bill in open_bills[:1]], lines=lines)
+        reply.say("utter_bills", [_pay_choice(bill) for bill in unpaid(open_bills)[:1]], lines=lines)
         for bill in open_bills:
             reply.effect(effects.card("bill", **bill))
+
+
+def _month_asked(turn: Turn) -> str | None:
+    """An earlier month (2026-10) that the message names, or None: this month's bill is the one that is open."""
+    period = turn.value("period")
+    if period is None or period["from"][:7] != period["to"][:7]:
+        return None
+    month = str(period["from"][:7])
+    return month if month < turn.now.isoformat()[:7] else None
 
 
 def unpaid(bills: Sequence[Bill]) -> list[Bill]:

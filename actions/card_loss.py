@@ -16,6 +16,8 @@ from banking.ports.cards import Card
 from banking.ports.core_bank import CoreBank
 
 ALL = "all"
+FOUND_MAX = 12
+"""Characters of a message that says that the card is there again, and nothing else."""
 
 
 class CardLossJourney:
@@ -42,8 +44,13 @@ class CardLossJourney:
 
     async def take(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> Step:
         """See ``Journey.take``."""
+        if not turn.pressed and says(turn.frame.text, "no_report"):
+            await self.cancel(turn, fields, reply)
+            return done("frozen" if fields.get("cards") else "cancelled")
         if turn.frame.intent in {"affirm", "deny"} and (awaiting == CONFIRMATION or turn.pressed):
             return await self._answer(turn, fields, awaiting, reply)
+        if _is_found(turn):
+            return self._found(fields, reply)
         if awaiting != "card":
             await self.ask(turn, fields, awaiting, reply)
             return Step(fields, awaiting, understood=False)
@@ -58,8 +65,8 @@ class CardLossJourney:
         return Step(fields, awaiting, understood=len(wanted) < len(cards))
 
     async def recognises(self, turn: Turn, fields: Fields, awaiting: str) -> bool:
-        """See ``Journey.recognises``; the entities say all there is to say."""
-        return False
+        """See ``Journey.recognises``: 找到了, which means nothing where no card was lost."""
+        return _is_found(turn)
 
     async def ask(self, turn: Turn, fields: Fields, awaiting: str, reply: Reply) -> None:
         """See ``Journey.ask``."""
@@ -74,10 +81,20 @@ class CardLossJourney:
 
     async def cancel(self, turn: Turn, fields: Fields, reply: Reply) -> None:
         """See ``Journey.cancel``."""
+        dispute = Choice(words_of("buttons", "dispute"), payload("start", journey="charge_dispute"))
         if fields.get("cards"):
-            reply.say("utter_card_stays_frozen", cards=_names(fields["cards"]))
+            reply.say("utter_card_stays_frozen", [dispute], cards=_names(fields["cards"]))
         else:
-            reply.say("utter_card_loss_cancelled")
+            reply.say("utter_card_loss_cancelled", [dispute])
+
+    def _found(self, fields: Fields, reply: Reply) -> Step:
+        """The card is there again: nothing is frozen any more than it is, and the way back is at hand."""
+        if not fields.get("cards"):
+            reply.say("utter_card_loss_found")
+            return done("found")
+        buttons = [Choice(words_of("buttons", "card_unfreeze"), payload("start", journey="card_unfreeze"))]
+        reply.say("utter_card_found", buttons, cards=_names(fields["cards"]))
+        return done("frozen")
 
     def describe(self, fields: Fields) -> dict[str, str]:
         """See ``Journey.describe``."""
@@ -141,6 +158,11 @@ def select(turn: Turn, cards: Sequence[Card], fields: Fields) -> list[Card]:
     found = found or list(cards)
     active = [card for card in found if card["status"] == "active"]
     return active or found
+
+
+def _is_found(turn: Turn) -> bool:
+    text = turn.frame.text
+    return not turn.pressed and len(text) <= FOUND_MAX and says(text, "card_found")
 
 
 def _which(cards: Sequence[Card]) -> Question:

@@ -362,9 +362,18 @@ class Dialogue:
         turn, context = self._turn, self._context
         found = None
         if needs_retrieval(turn.frame, turn.situation, context.routing):
-            shown = turn.slots.get("tried_articles") or [None]
-            found = context.knowledge.retrieve(turn.frame.text, at=turn.now.date(), limit=3, topic=shown[-1])
+            found = context.knowledge.retrieve(
+                turn.frame.text, at=turn.now.date(), limit=3, topic=self._topic()
+            )
         return decide(turn.frame, found, turn.situation, context.routing)
+
+    def _topic(self) -> str | None:
+        """What a short question is about that does not say it: the open journey, else the article shown last."""
+        journey = self._context.routing.journeys.get(self._turn.situation.journey or "")
+        if journey is not None and journey.topic is not None:
+            return journey.topic
+        shown: list[str] = self._turn.slots.get("tried_articles") or []
+        return shown[-1] if shown else None
 
     def _record(self, decision: Decision, journey: str | None, step: str | None) -> None:
         """The one fact of this turn."""

@@ -1,4 +1,4 @@
-"""补卡: a new card for a lost, damaged or expiring one, by post or at the branch, its fee shown before."""
+"""补卡: a new card for a lost, damaged, expiring or exposed one, by post or at the branch, its fee shown before."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core_bank.models.cards import Card
 from core_bank.models.customers import Customer
 from core_bank.services.service import At, Content, Option, Problem, Quote
 
-Reason = Literal["lost", "broken", "expiring"]
+Reason = Literal["lost", "broken", "expiring", "exposed"]
 Delivery = Literal["post", "branch"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.actions.conversation import Conversation
 
 
@@ -47,6 +49,16 @@ def test_a_no_leaves_the_card_frozen() -> None:
     assert talk.bank.status_of("K2") == "frozen"
 
 
+@pytest.mark.parametrize("first", ["信用卡丢了", "有一笔不是我刷的"])
+def test_who_wants_no_report_hears_how_a_strange_charge_is_marked(first: str) -> None:
+    talk = Conversation()
+    kind = {"card_kind": "credit"} if "信用卡" in first else {}
+    talk.say(first, "report_card_loss", **kind)
+    said = talk.say("不挂失，我要查哪笔不是我刷的", "report_unauthorised")
+    assert [button["title"] for button in said.buttons] == ["标记有疑问的交易"]
+    assert talk.bank.reports == []
+
+
 def test_words_choose_the_card() -> None:
     talk = Conversation()
     talk.say("我的卡丢了", "report_card_loss")
@@ -57,8 +69,32 @@ def test_words_choose_the_card() -> None:
 def test_cancel_before_the_choice_freezes_nothing() -> None:
     talk = Conversation()
     talk.say("我的卡丢了", "report_card_loss")
-    assert talk.say("找到了不用了", "cancel").responses == ["utter_card_loss_cancelled"]
+    assert talk.say("先不用了", "cancel").responses == ["utter_card_loss_cancelled"]
     assert talk.bank.status_of("K1") == "active"
+
+
+@pytest.mark.parametrize("text", ["先都冻上吧", "两张卡都在里面", "全部"])
+def test_words_choose_every_card(text: str) -> None:
+    talk = Conversation()
+    talk.say("我的卡丢了", "report_card_loss")
+    talk.say(text, "small_talk", 0.3)
+    assert (talk.bank.status_of("K1"), talk.bank.status_of("K2")) == ("frozen", "frozen")
+
+
+def test_a_card_that_is_found_before_the_choice_is_left_alone() -> None:
+    talk = Conversation()
+    talk.say("我的卡丢了", "report_card_loss")
+    assert talk.say("找到了", "small_talk").responses == ["utter_card_loss_found"]
+    assert talk.bank.status_of("K1") == "active"
+
+
+def test_a_frozen_card_that_is_found_can_be_unfrozen() -> None:
+    talk = Conversation()
+    talk.say("信用卡丢了", "report_card_loss", card_kind="credit")
+    said = talk.say("找到了", "small_talk")
+    assert said.responses == ["utter_card_found"]
+    assert [button["title"] for button in said.buttons] == ["解冻银行卡"]
+    assert talk.bank.status_of("K2") == "frozen"
 
 
 def test_an_offer_names_the_card() -> None:

@@ -83,6 +83,7 @@ def test_articles_and_rules_tell_the_same_terms() -> None:
 
     assert terms["loan_reapply_wait"]["text"] == f"{rules.reapply_months} 个月"
     assert f"{rules.payment_share_max}%" in terms["loan_income_ratio"]["text"]
+    assert terms["loan_consumer_max"]["text"] == f"{products()['consumer_loan'].max_yuan // 10_000} 万元"
     assert terms["loan_consumer_term"]["text"] == f"最长 {products()['consumer_loan'].months[1] // 12} 年"
 
 
