@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from knowledge.article import ARTICLES, Article, Source
 from knowledge.background import Background, background_questions
 from knowledge.check import checked_articles
 from knowledge.encoder import EncoderMissingError, load
-from knowledge.follow_up import leans, with_topic
+from knowledge.follow_up import is_bare, leans, with_topic
 from knowledge.ranking import Ranker, Ranking, Text
 from knowledge.space import Placement
 from knowledge.terms import Terms
@@ -117,19 +117,18 @@ class Retriever:
         """The best articles that hold on the day `at`, best first, and whether they may be shown.
 
         Articles out of date, of another region or product take no part in the ranking, so that they can neither be shown
-        nor hide a valid one. `topic` is the id of the article shown last: a short question that leans on it is read with
-        it. A declined question still has its hits: they are for the record, not for the customer.
+        nor hide a valid one. `topic` is the id of the article shown last, or the category of articles that the open journey
+        is about: a short question that leans on it is read with it. A declined question still has its hits: they are for
+        the record, not for the customer.
         """
         if not text.strip():
             return Retrieval("decline", 0.0)
         asker = Asker(at, region, product)
         found = self._find(text, asker, limit)
-        last = self._articles.get(topic or "")
-        if last is not None and leans(text):
-            read_on = self._find(with_topic(text, last.category), asker, limit)
-            # What the topic makes of it comes first unless it leads to less.
-            if _VERDICTS.index(read_on.judgement.verdict) >= _VERDICTS.index(found.judgement.verdict):
-                found = read_on
+        if topic is not None and leans(text):
+            category = self._articles[topic].category if topic in self._articles else topic
+            read_on = self._find(with_topic(text, category), asker, limit)
+            found = _cautious(read_on, found) if is_bare(text) else _better(read_on, found)
         ranked = found.ranking.ranked[:limit]
         hits = tuple(Hit(one.key, self._articles[one.key].question, one.score) for one in ranked)
         judgement = found.judgement
@@ -205,6 +204,21 @@ class Retriever:
                 for one in found.ranking.ranked[:limit]
             ],
         }
+
+
+def _better(read_on: _Found, alone: _Found) -> _Found:
+    """What the topic makes of a question comes first, unless it leads to less."""
+    verdict, other = (_VERDICTS.index(one.judgement.verdict) for one in (read_on, alone))
+    return read_on if verdict >= other else alone
+
+
+def _cautious(read_on: _Found, alone: _Found) -> _Found:
+    """What the topic makes of a question that is bare alone, else that; both must find the same before it is an answer."""
+    found = alone if read_on.judgement.verdict == "decline" else read_on
+    first = {one.ranking.ranked[0].key for one in (read_on, alone) if one.ranking.ranked}
+    if found.judgement.verdict != "answer" or len(first) == 1:
+        return found
+    return replace(found, judgement=replace(found.judgement, verdict="ask_back", reason="bare"))
 
 
 def open_vectors(encoder: str | Path | None = None, cache: Path | None = None) -> VectorStore | None:

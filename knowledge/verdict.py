@@ -17,7 +17,7 @@ from knowledge.ranking import Ranking, Weights
 RETRIEVAL = Path(__file__).parent / "retrieval.yml"
 
 Probability = Annotated[float, Field(ge=0, le=1)]
-Reason = Literal["nothing_ranked", "not_known", "unsure", "unsure_for_its_risk", "sure", "no_encoder"]
+Reason = Literal["nothing_ranked", "not_known", "unsure", "unsure_for_its_risk", "sure", "no_encoder", "bare"]
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class FollowUpWords(BaseModel):
 
     openings: tuple[str, ...]
     endings: tuple[str, ...]
+    bare: tuple[re.Pattern[str], ...]
     pointers: tuple[str, ...]
 
 

@@ -122,12 +122,23 @@ def test_an_article_of_another_product_is_not_found(encoder: Encoder, index_cach
         ("transfer_fee", "那限额是多少呢", "transfer_limits"),
         ("credit_interest_free", "那年费呢", "credit_annual_fee"),
         ("credit_annual_fee", "那利息呢", "credit_interest"),
+        # The category, where a journey is open.
+        ("理财", "多久到账", "wealth_redeem_how"),
+        ("贷款", "年利率多少", "loan_rates"),
     ],
 )
 def test_a_follow_up_keeps_the_topic(retriever: Retriever, topic: str, text: str, gold: str) -> None:
     found = retriever.retrieve(text, TODAY, topic=topic)
     assert found.hits[0].article_id == gold
     assert found.verdict != "decline"
+
+
+@pytest.mark.parametrize(("topic", "verdict"), [("cash_booking", "ask_back"), ("transfer_fee", "answer")])
+def test_a_bare_question_is_answered_only_where_its_topic_makes_no_difference(
+    retriever: Retriever, topic: str, verdict: str
+) -> None:
+    assert retriever.retrieve("要收钱吗", TODAY).verdict == "answer"
+    assert retriever.retrieve("要收钱吗", TODAY, topic=topic).verdict == verdict
 
 
 def test_a_whole_question_does_not_care_about_the_topic(retriever: Retriever) -> None:
