@@ -28,6 +28,12 @@ def faults(routing: Routing, intents: set[str], articles: set[str]) -> list[str]
             if intent.article is not None and intent.article not in articles
         ]
         + [
+            f"routing.yml: intents.{name} leads to article {lead.article!r}; name an article of knowledge/articles"
+            for name, intent in routing.intents.items()
+            for lead in intent.leads
+            if lead.article is not None and lead.article not in articles
+        ]
+        + [
             f"routing.yml: journeys.{name}.visitors is {journey.visitors!r}; name an article of knowledge/articles"
             for name, journey in routing.journeys.items()
             if journey.visitors is not None and journey.visitors not in articles

@@ -12,7 +12,7 @@ from banking.frame import Frame
 from banking.journeys import QUESTION_MARK
 from banking.payload import looks_like_payload
 from banking.retrieval import Retrieval
-from banking.routing import Routing
+from banking.routing import Lead, Routing
 
 Route = Literal["continue", "cancel", "journey", "faq", "clarify", "decline", "handoff", "chitchat", "safety"]
 
@@ -127,28 +127,45 @@ def _safety(frame: Frame, situation: Situation, routing: Routing) -> Decision | 
     """Life before money: words of self-harm always count, signs of a fraud where money would move or it is told.
 
     Who tells of an ordinary day (押金退给租客) is near to a fraud in meaning: where nothing hints at one, only certainty counts.
+    So it does for an answer to the open journey (2800啊刚说过), and nothing said in a journey is half-heard despair.
     """
     intent = routing.of(frame.intent)
     sure = frame.confidence >= routing.thresholds.none
     if "self_harm" in frame.signals:
         return Decision("safety", "distress", 1.0, ("distress", "signal"))
     surer = frame.confidence >= routing.thresholds.money
-    if intent.route == "safety" and sure and (surer or intent.target != "fraud" or frame.hints_at_fraud):
+    answers = _answers(frame, situation, routing)
+    likely = _is_likely(intent.target, frame) and not answers
+    if intent.route == "safety" and sure and (surer or likely):
         return Decision("safety", intent.target, frame.confidence, (intent.target,))
     wants_person = sum(doubt for name, doubt in frame.ranking if routing.of(name).target == "asked")
     # A card that is surely lost is frozen at once, which protects from both.
     freezes = _suspends(frame.intent, routing) and _sure_of_journey(frame, routing)
-    for name, doubt in frame.ranking:
+    for name, doubt in () if answers else frame.ranking:
         danger = routing.of(name)
+        if danger.target == "distress" and situation.journey is not None and doubt < routing.thresholds.none:
+            continue
         # Less a danger than a wish for a person: who gets the person is helped in both.
         if danger.route != "safety" or doubt < max(routing.thresholds.danger, wants_person):
             continue
-        if danger.target != "fraud" or (not freezes and frame.hints_at_fraud):
+        if _is_likely(danger.target, frame) and not (freezes and danger.target == "fraud"):
             return Decision("safety", danger.target, doubt, (danger.target, "doubt"))
     moves_money = intent.route == "journey" and routing.journeys[intent.target].stakes == "money"
     if "fraud_now" in frame.signals and moves_money:
         return Decision("safety", "fraud", frame.confidence, ("fraud", "signal"))
     return None
+
+
+def _is_likely(danger: str, frame: Frame) -> bool:
+    """Whether more than a likeness speaks for the danger: who tells of a death sounds like despair, too."""
+    return frame.hints_at_fraud if danger == "fraud" else "bereaved" not in frame.signals
+
+
+def _answers(frame: Frame, situation: Situation, routing: Routing) -> bool:
+    """Whether the message is the answer to the open journey's question, or brings what the journey wants to know."""
+    current = routing.journeys.get(situation.journey or "")
+    wanted = () if current is None else current.entities
+    return situation.recognised or any(entity.name in wanted for entity in frame.entities)
 
 
 def _order_to_the_program(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
@@ -164,8 +181,9 @@ def _person_wanted(frame: Frame, situation: Situation, routing: Routing) -> Deci
     asks_about_own = _lead(frame, routing) is not None
     if intent.route == "handoff" and frame.confidence >= routing.thresholds.none and not asks_about_own:
         return Decision("handoff", intent.target, frame.confidence, (f"human_{intent.target}",))
-    # 顾晚舟, where a name was asked for, is that name and no half-heard wish for a person.
-    for name, doubt in () if situation.recognised else frame.ranking:
+    # 顾晚舟, where a name was asked for, is that name, and 国外呢 a bit of a question: no half-heard wish for a person.
+    clear = _answers(frame, situation, routing) or routing.fragments.search(frame.text) is not None
+    for name, doubt in () if clear else frame.ranking:
         if routing.of(name).target == "asked" and doubt >= routing.thresholds.person:
             return Decision("handoff", "asked", doubt, ("human_asked", "doubt"))
     # 给王经理转五百 pays somebody; the words alone count only where no money is named and the intent thinks it possible.
@@ -174,6 +192,17 @@ def _person_wanted(frame: Frame, situation: Situation, routing: Routing) -> Deci
     urgent = _suspends(frame.intent, routing) and _sure_of_journey(frame, routing)
     if "wants_human" in frame.signals and not pays and not urgent and possible >= routing.thresholds.hint:
         return Decision("handoff", "asked", possible, ("human_asked", "signal"))
+    return None
+
+
+def _sorrow(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """我爸走了: whoever has lost somebody, or is sad, is met as a person first, unless they want something of the bank."""
+    intent = routing.of(frame.intent)
+    talks = intent.route in {"chitchat", "safety"} or frame.confidence < routing.thresholds.none
+    if "bereaved" in frame.signals and talks:
+        return Decision("chitchat", "bereaved", frame.confidence, ("bereaved", "signal"))
+    if "sad" in frame.signals and intent.target == "small_talk":
+        return Decision("chitchat", "sad", frame.confidence, ("sad", "signal"))
     return None
 
 
@@ -305,14 +334,16 @@ def _asks_about_a_journey(frame: Frame, routing: Routing) -> bool:
 
 def _led_elsewhere(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
     """我的贷款还剩多少 asks about the customer's own books: the journey that looks there, not the article about looking."""
-    journey = _lead(frame, routing)
-    if journey is None:
+    lead = _lead(frame, routing)
+    if lead is None:
         return None
-    return Decision("journey", journey, frame.confidence, ("sure_intent", "own_matter"))
+    if lead.journey is None:
+        return Decision("faq", str(lead.article), frame.confidence, ("sure_intent", "led_to_article"))
+    return Decision("journey", lead.journey, frame.confidence, ("sure_intent", "own_matter"))
 
 
-def _lead(frame: Frame, routing: Routing) -> str | None:
-    """The journey that answers this message better than what its intent leads to, or None.
+def _lead(frame: Frame, routing: Routing) -> Lead | None:
+    """What answers this message better than what its intent leads to, or None.
 
     Of an intent that also asks, a question leads only to what shows: 怎么删除收款人 removes nobody.
     """
@@ -322,9 +353,10 @@ def _lead(frame: Frame, routing: Routing) -> str | None:
     for lead in routing.of(frame.intent).leads:
         # Intents that share a lead vouch for it together: 看看我的定时转账 may be a bit of each.
         sure = sum(doubt for name, doubt in ranking if lead in routing.of(name).leads)
-        acts = routing.journeys[lead.journey].form
-        if lead.fits(frame.text, named) and sure >= routing.threshold(lead.journey) and not (asks and acts):
-            return lead.journey
+        acts = lead.journey is not None and routing.journeys[lead.journey].form
+        enough = routing.thresholds.account if lead.journey is None else routing.threshold(lead.journey)
+        if lead.fits(frame.text, named) and sure >= enough and not (asks and acts):
+            return lead
     return None
 
 
@@ -340,6 +372,7 @@ _RULES = (
     _order_to_the_program,
     _person_wanted,
     _complaint_said,
+    _sorrow,
     _card_in_doubt,
     _open_journey,
     _offer,

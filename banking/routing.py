@@ -41,7 +41,8 @@ class JourneyRoute:
 
     ``suspends`` says that it may push aside another open journey without asking; ``on_request`` that it is begun by whoever
     asks for it and never proposed for an amount alone. For those who are not logged in: ``without_login`` is the journey
-    that serves them, ``visitors`` the article where asking them to log in would not help.
+    that serves them, ``visitors`` the article where asking them to log in would not help. ``topic`` is the category of articles
+    that a short question in the middle of it is about (多久到账, while a product is redeemed).
     """
 
     title: str
@@ -53,13 +54,18 @@ class JourneyRoute:
     on_request: bool = False
     without_login: str | None = None
     visitors: str | None = None
+    topic: str | None = None
 
 
 @dataclass(frozen=True)
 class Lead:
-    """A journey that answers better than an article what has all these ``entities`` and says one of these ``words``."""
+    """What answers better than what the intent leads to what has all these ``entities`` and says one of these ``words``.
 
-    journey: str
+    It is a ``journey``, or an ``article`` that says how to get there while no journey does it.
+    """
+
+    journey: str | None = None
+    article: str | None = None
     entities: frozenset[str] = frozenset()
     words: re.Pattern[str] | None = None
 
@@ -111,6 +117,8 @@ class Routing:
     questions: Questions = field(default_factory=Questions)
     complaints: re.Pattern[str] = _NEVER
     """Words that complain whatever else the message is about."""
+    fragments: re.Pattern[str] = _NEVER
+    """A bit of a question (国外呢) that is nothing without the one before it."""
 
     def of(self, intent: str) -> IntentRoute:
         """The route of ``intent``; an unknown intent is declined, never a crash."""
@@ -136,6 +144,7 @@ def load_routing(path: Path) -> Routing:
         intents={name: _intent(name, row, journeys) for name, row in content["intents"].items()},
         questions=_questions(content["questions"]),
         complaints=_expressions("complaints", content["complaints"]),
+        fragments=_expressions("fragments", content["fragments"]),
     )
 
 
@@ -198,11 +207,13 @@ def _intent(name: str, row: Mapping[str, Any], journeys: Mapping[str, JourneyRou
 
 
 def _lead(key: str, row: Mapping[str, Any], journeys: Mapping[str, JourneyRoute]) -> Lead:
-    if not {"journey"} < set(row) <= {"journey", "entities", "words"}:
+    if len({"journey", "article"} & set(row)) != 1 or not {"entities", "words"} & set(row):
         raise RoutingError(
-            f"routing.yml: {key} has {sorted(row)}; write journey, and entities, words, or both"
+            f"routing.yml: {key} has {sorted(row)}; write journey or article, and entities, words, or both"
         )
-    if row["journey"] not in journeys:
+    if unknown := set(row) - {"journey", "article", "entities", "words"}:
+        raise RoutingError(f"routing.yml: {key} has unknown {sorted(unknown)}; take it out")
+    if "journey" in row and row["journey"] not in journeys:
         raise RoutingError(
             f"routing.yml: {key} leads to {row['journey']!r}; list that journey under journeys"
         )
@@ -210,4 +221,4 @@ def _lead(key: str, row: Mapping[str, Any], journeys: Mapping[str, JourneyRoute]
         words = re.compile(row["words"]) if "words" in row else None
     except re.error as fault:
         raise RoutingError(f"routing.yml: {key}.words: {fault}; write an expression") from None
-    return Lead(row["journey"], frozenset(row.get("entities", ())), words)
+    return Lead(row.get("journey"), row.get("article"), frozenset(row.get("entities", ())), words)

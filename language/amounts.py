@@ -50,7 +50,9 @@ _DIGIT_OF_A_TERM = re.compile(r"(?<=[百千万亿wk])[\d一二两三四五六七
 _UNIT_OF_A_TERM = re.compile(r"年|个月|期(?!货)|天")
 _CONTEXT = 12  # characters on each side that decide what a number is
 _SCALES = "百佰千仟万亿wk"
-_FILLERS = re.compile(r"[^\w]|[的吧呢啊哦嗯呀就整好行那对不是改成错要]|应该")
+_FILLERS = re.compile(
+    r"[^\w]|[的吧呢啊哦嗯呀就整好行那对不是改成错要]|应该|(?:刚才?|已经|都|早就?)?说过?了|(?:刚才?|已经|都)说过?"
+)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ _HAS_TERM = re.compile(
 )
 _SAID_ALONE = _TERM.pattern.replace("?P<", "?P<_")
 _ALONE = re.compile(rf"(?:[^\d一二两三四五六七八九十半]{{0,6}}{_SAID_ALONE}(?:的|吧|呢|就行|[,.!。])*)+")
-_NOT_BEFORE = re.compile(r"(?:最近|近|过去|第|上|下|前|每|这|(?<!存)满|已经|了|\d)$")
+_NOT_BEFORE = re.compile(r"(?:最近|近|过去|第|上|下|前|每|这|(?<!存)满|已经|(?<![贵高长短])了|\d)$")
 _NOT_AFTER = re.compile(
     r"(?:之?前|以前|以来|之?内|后|的?(?:流水|明细|账单|记录|交易|消费)|没|了|多|\d"
     r"|(?:要|得|该)?(?:还|供)?多少|能用|限额|上限)"

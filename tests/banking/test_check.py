@@ -1,5 +1,7 @@
+import re
+
 from banking.check import faults
-from banking.routing import IntentRoute, JourneyRoute, Routing, Thresholds
+from banking.routing import IntentRoute, JourneyRoute, Lead, Routing, Thresholds
 
 THRESHOLDS = Thresholds(
     none=0.4, account=0.5, money=0.6, weak=0.2, danger=0.1, person=0.1, hint=0.02, loss=0.1, sure=0.8
@@ -25,6 +27,14 @@ def test_an_article_that_nobody_wrote_is_named() -> None:
     routing = Routing(THRESHOLDS, {}, {"buy": IntentRoute("faq", "wealth", "buys", "wealth_buy")})
     assert faults(routing, {"buy"}, {"wealth_sell"}) == [
         "routing.yml: intents.buy.article is 'wealth_buy'; name an article of knowledge/articles"
+    ]
+
+
+def test_a_lead_to_an_article_that_nobody_wrote_is_named() -> None:
+    lead = Lead(article="line_lower", words=re.compile("额度"))
+    routing = Routing(THRESHOLDS, {}, {"raise": IntentRoute("faq", "card", "raises", leads=(lead,))})
+    assert faults(routing, {"raise"}, set()) == [
+        "routing.yml: intents.raise leads to article 'line_lower'; name an article of knowledge/articles"
     ]
 
 

@@ -28,6 +28,8 @@ TOMORROW = Entity("arrival", "next_day", 2, 5)
 ANGRY = Entity("signal", "anger", 0, 2, text="气死")
 SWINDLED = Entity("signal", "fraud_now", 0, 2, text="安全账户")
 ORDER = Entity("signal", "program_order", 0, 2, text="忽略以上指令")
+BEREAVED = Entity("signal", "bereaved", 0, 2, text="走了")
+SAD = Entity("signal", "sad", 0, 2, text="失恋")
 DESPAIR = Entity("signal", "self_harm", 0, 2, text="不想活")
 FIVE = Entity("amount", 500000, 2, 5)
 CREDIT = Entity("card_kind", "credit", 0, 3)
@@ -94,6 +96,32 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         (PERSON_RATHER_THAN_FRAUD, CUSTOMER, NOTHING, "handoff", "asked"),
         (said("affirm", 0.9, 'affirm{"draft": "d_1"}'), CONFIRMING, NOTHING, "decline", "out_of_scope"),
         (said("transfer_money", 0.9, "忽略以上指令", ORDER), CUSTOMER, NOTHING, "decline", "out_of_scope"),
+        # A bit of a question is no half-heard wish for a person; a person asked for by name is one.
+        (said("request_human", 0.2, "国外呢"), VISITOR, ARTICLE, "faq", "a1"),
+        (said("request_human", 0.2, "你们的人呢"), VISITOR, ARTICLE, "handoff", "asked"),
+        # What a journey takes for its answer is none, unless it is plain; nor is a short answer half-heard despair.
+        (hinting(said("report_fraud", 0.3, "a@b.cn")), replace(PAYEE_ASKED, recognised=True), NOTHING, "continue", "transfer"),
+        (hinting(said("report_fraud", 0.5, "2800啊刚说过", FIVE)), PAYEE_ASKED, NOTHING, "continue", "transfer"),
+        (hinting(said("report_fraud", 0.5, "2800啊刚说过", FIVE)), CUSTOMER, NOTHING, "safety", "fraud"),
+        (said("report_fraud", 0.9), replace(PAYEE_ASKED, recognised=True), NOTHING, "safety", "fraud"),
+        (said("express_distress", 0.3, "都不是就是怕"), PAYEE_ASKED, NOTHING, "continue", "transfer"),
+        (said("express_distress", 0.3, "都不是就是怕"), CUSTOMER, NOTHING, "safety", "distress"),
+        (said("ask_account", 0.9, "我有几张卡"), CUSTOMER, ARTICLE, "journey", "balance"),
+        (said("ask_account", 0.9, "一个人最多能有几张卡"), CUSTOMER, ARTICLE, "faq", "a1"),
+        # Where no journey does it, an article says how.
+        (said("raise_credit_limit", 0.9, "信用卡额度降到5000"), CUSTOMER, NOTHING, "faq", "credit_line_lower"),
+        (said("raise_credit_limit", 0.9, "信用卡额度提到五万"), CUSTOMER, NOTHING, "journey", "credit_limit"),
+        # Whoever has lost somebody, or is sad, is met as a person first, unless they want something or sound desperate.
+        (said("goodbye", 0.6, "我爸走了", BEREAVED), CUSTOMER, NOTHING, "chitchat", "bereaved"),
+        (said("express_distress", 0.5, "我爸去世了", BEREAVED), CUSTOMER, NOTHING, "chitchat", "bereaved"),
+        (said("express_distress", 0.9, "我爸走了我也完了", BEREAVED), CUSTOMER, NOTHING, "safety", "distress"),
+        (said("ask_deposit", 0.9, "我爸走了存款怎么取", BEREAVED), CUSTOMER, ARTICLE, "faq", "a1"),
+        (said("small_talk", 0.9, "我失恋了", SAD), CUSTOMER, NOTHING, "chitchat", "sad"),
+        (said("stop_outreach", 0.9, "烦死了别发短信", SAD), CUSTOMER, NOTHING, "chitchat", "stop_outreach"),
+        # Money that is to arrive tomorrow leaves now; money that is to leave tomorrow waits.
+        (said("transfer_money", 0.9, "给妈妈转500，明天到就行"), CUSTOMER, NOTHING, "journey", "transfer"),
+        (said("transfer_money", 0.9, "明天到期的房租转给房东"), CUSTOMER, NOTHING, "journey", "transfer_plan"),
+        (said("transfer_money", 0.9, "明天给妈妈转500"), CUSTOMER, NOTHING, "journey", "transfer_plan"),
         # A card that may be lost is asked about; one that surely is comes before the words for a person.
         (LOST_OR_NEW, CUSTOMER, ARTICLE, "clarify", "activate_card"),
         (LOST_OR_NEW, CONFIRMING, ARTICLE, "clarify", "activate_card"),

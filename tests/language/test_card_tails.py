@@ -25,6 +25,8 @@ def test_reads_the_last_four_digits(text: str) -> None:
     assert [one.tail for one in find_card_tails(normalise(text).text)] == ["6612"]
 
 
-@pytest.mark.parametrize("text", ["138****5678", "转6612给妈妈", "6612", "2026年的卡", "还5000信用卡"])
+@pytest.mark.parametrize(
+    "text", ["138****5678", "转6612给妈妈", "6612", "2026年的卡", "还5000信用卡", "转2800这个月的"]
+)
 def test_other_digits_name_no_card(text: str) -> None:
     assert find_card_tails(normalise(text).text) == []

@@ -20,6 +20,11 @@ def test_a_date_is_never_also_an_amount() -> None:
     assert [one.name for one in find_entities("10月1号到15号", TODAY)] == ["period"]
 
 
+def test_money_that_may_arrive_tomorrow_has_its_arrival() -> None:
+    found = {one.name: one.value for one in find_entities("给妈妈转500,明天到就行", TODAY)}
+    assert found["arrival"] == "next_day"
+
+
 def test_the_longest_phrase_wins() -> None:
     assert [one.value for one in find_entities("选次日到账", TODAY)] == ["next_day"]
 

@@ -12,6 +12,9 @@ from language.signals import find_signals
         ("我八十多岁了,字看不清", "vulnerable"),
         ("有个警察让我把钱转到安全账户", "fraud_now"),
         ("活着没意思,不想活了", "self_harm"),
+        ("我爸上周走了", "bereaved"),
+        ("老伴去世了", "bereaved"),
+        ("我失恋了", "sad"),
     ],
 )
 def test_finds_what_a_message_shows(text: str, name: str) -> None:
@@ -19,7 +22,17 @@ def test_finds_what_a_message_shows(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["查一下余额", "给妈妈转五百", "跳楼价大甩卖的那笔钱", "怎么防止被骗", "我的生活费到了吗", "你好"]
+    "text",
+    [
+        "查一下余额",
+        "给妈妈转五百",
+        "跳楼价大甩卖的那笔钱",
+        "怎么防止被骗",
+        "我的生活费到了吗",
+        "你好",
+        "我妈走路去了",
+        "卡没了",
+    ],
 )
 def test_ordinary_messages_show_nothing(text: str) -> None:
     assert find_signals(text) == []
