@@ -230,6 +230,9 @@ class PlanTexts(BaseModel):
     weekdays: list[str]
     between: str
     every: dict[str, str]
+    each_time: str
+    course: list[str]
+    course_once: list[str]
     total_once: str
     total_ended: str
     total_open: str

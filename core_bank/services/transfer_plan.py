@@ -149,15 +149,20 @@ def _summary(
     ending = Ending.read(content.ends or str(Ending()))
     days = run_days(every, first_on, transfer_plans.bounded(ending, first_on, at.settings))
     first_hour, *later = [f"{hour}:00" for hour in at.settings.transfer_plan_hours]
-    words = catalogue().plans
+    words, once = catalogue().plans, every == "once"
+    course = {
+        "rhythm": transfer_plans.rhythm(every, first_on),
+        "days": transfer_plans.first_days(list(islice(days, _SHOWN_DAYS))),
+        "total": transfer_plans.total(every, first_on, ending, content.amount, at.settings),
+    }
     return {
+        **course,
         "to": short_name(payee),
         "to_name": payee.name,
         "to_tail": payee.tail,
         "each": content.amount,
-        "rhythm": transfer_plans.rhythm(every, first_on),
-        "days": transfer_plans.first_days(list(islice(days, _SHOWN_DAYS))),
-        "total": transfer_plans.total(every, first_on, ending, content.amount, at.settings),
+        "per": "" if once else words.each_time,
+        "course": [line.format(**course) for line in (words.course_once if once else words.course)],
         "tail": account.card_tail or "",
         "hour": first_hour,
         "again": words.again.format(hours=words.between.join(later)) if later else words.no_again,

@@ -81,6 +81,19 @@ def test_a_single_day_is_once_and_asks_for_no_end(visit: Visit) -> None:
     assert said.values[SUMMARY]["days"] == "2026-12-02"
 
 
+def test_a_plan_that_runs_once_is_told_in_fewer_words(visit: Visit) -> None:
+    once = ordered(visit, "下周三给妈妈转2000").values[SUMMARY]
+
+    assert (once["per"], once["course"]) == ("", "时间：2026-12-02，只转一次")
+
+
+def test_a_plan_that_recurs_is_told_with_its_days_and_its_end(visit: Visit) -> None:
+    shown = ordered(visit).values[SUMMARY]
+
+    assert shown["per"] == "每次 "
+    assert [line.split("：")[0] for line in shown["course"].split("\n")] == ["时间", "最近几次", "到什么时候"]
+
+
 def test_every_week_until_cancelled(visit: Visit) -> None:
     said = visit.tap("一直转", ordered(visit, "每周五给妈妈转2000"))
 
