@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -47,6 +48,8 @@ class Decision:
 
 
 CHOICES_MAX = 3
+_OWN = re.compile(r"[我俺咱]|本人")
+"""Who speaks of their own wants it looked at."""
 # Signs of a customer whom a second question back would only wear down.
 _STRAINED = frozenset({"anger", "vulnerable", "urgency"})
 # Replies that settle something; what they mean depends on what was asked.
@@ -123,37 +126,59 @@ def _pressed(frame: Frame, situation: Situation, routing: Routing) -> Decision:
     return stale
 
 
-def _safety(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
-    """Life before money: words of self-harm always count, signs of a fraud where money would move or it is told.
-
-    Who tells of an ordinary day (押金退给租客) is near to a fraud in meaning: where nothing hints at one, only certainty counts.
-    So it does for an answer to the open journey (2800啊刚说过), and nothing said in a journey is half-heard despair.
-    """
-    intent = routing.of(frame.intent)
-    sure = frame.confidence >= routing.thresholds.none
+def _self_harm(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """Life before money: words of self-harm always count."""
     if "self_harm" in frame.signals:
         return Decision("safety", "distress", 1.0, ("distress", "signal"))
-    surer = frame.confidence >= routing.thresholds.money
-    answers = _answers(frame, situation, routing)
-    likely = _is_likely(intent.target, frame) and not answers
-    if intent.route == "safety" and sure and (surer or likely):
+    return None
+
+
+def _danger_told(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """The message tells of a fraud, or of despair.
+
+    Who tells of an ordinary day (押金退给租客) is near to a fraud in meaning, and so is many an odd answer in a journey
+    (2800啊刚说过): there only certainty counts.
+    """
+    intent = routing.of(frame.intent)
+    if intent.route != "safety" or frame.confidence < routing.thresholds.none:
+        return None
+    likely = _is_likely(intent.target, frame) and not _answers(frame, situation, routing)
+    if frame.confidence >= routing.thresholds.money or likely:
         return Decision("safety", intent.target, frame.confidence, (intent.target,))
+    return None
+
+
+def _danger_half_heard(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """A little of a danger is enough, but not in an answer to the open journey."""
+    if _answers(frame, situation, routing):
+        return None
     wants_person = sum(doubt for name, doubt in frame.ranking if routing.of(name).target == "asked")
     # A card that is surely lost is frozen at once, which protects from both.
     freezes = _suspends(frame.intent, routing) and _sure_of_journey(frame, routing)
-    for name, doubt in () if answers else frame.ranking:
+    for name, doubt in frame.ranking:
         danger = routing.of(name)
-        if danger.target == "distress" and situation.journey is not None and doubt < routing.thresholds.none:
-            continue
         # Less a danger than a wish for a person: who gets the person is helped in both.
-        if danger.route != "safety" or doubt < max(routing.thresholds.danger, wants_person):
+        enough = max(_doubt_enough(danger.target, situation, routing), wants_person)
+        if danger.route != "safety" or doubt < enough or not _is_likely(danger.target, frame):
             continue
-        if _is_likely(danger.target, frame) and not (freezes and danger.target == "fraud"):
+        if danger.target != "fraud" or not freezes:
             return Decision("safety", danger.target, doubt, (danger.target, "doubt"))
+    return None
+
+
+def _danger_shown(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
+    """Words of a fraud where money would move."""
+    intent = routing.of(frame.intent)
     moves_money = intent.route == "journey" and routing.journeys[intent.target].stakes == "money"
     if "fraud_now" in frame.signals and moves_money:
         return Decision("safety", "fraud", frame.confidence, ("fraud", "signal"))
     return None
+
+
+def _doubt_enough(danger: str, situation: Situation, routing: Routing) -> float:
+    """Short answers in a journey (都不是，就是怕) sound like despair: there a little of it is not enough."""
+    in_journey = danger == "distress" and situation.journey is not None
+    return routing.thresholds.none if in_journey else routing.thresholds.danger
 
 
 def _is_likely(danger: str, frame: Frame) -> bool:
@@ -306,7 +331,7 @@ def _offer(frame: Frame, situation: Situation, routing: Routing) -> Decision | N
 
 
 def _new_journey(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
-    if not _sure_of_journey(frame, routing) or _asks_about_a_journey(frame, routing):
+    if not _sure_of_journey(frame, routing) or _wants_to_know(frame, situation, routing):
         return None
     return _begun(frame, situation, routing)
 
@@ -330,6 +355,19 @@ def _asks_about_a_journey(frame: Frame, routing: Routing) -> bool:
     """理财赎回几天到账 wants to know and orders nothing; whoever names an amount means business."""
     orders = any(entity.name == "amount" for entity in frame.entities)
     return routing.of(frame.intent).also_asks and not orders and routing.questions.asks(frame.text)
+
+
+def _wants_to_know(frame: Frame, situation: Situation, routing: Routing) -> bool:
+    """Whether an article comes before the journey; for a visitor that is any question that is about nothing of their own.
+
+    大学生能贷吗 needs no login. What nothing may hold up begins at once.
+    """
+    if _asks_about_a_journey(frame, routing):
+        return True
+    intent = routing.of(frame.intent)
+    if intent.route != "journey" or _suspends(frame.intent, routing) or _OWN.search(frame.text):
+        return False
+    return situation.level < routing.journeys[intent.target].level and routing.questions.asks(frame.text)
 
 
 def _led_elsewhere(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
@@ -368,7 +406,10 @@ def _plainly_small_talk(frame: Frame, situation: Situation, routing: Routing) ->
 
 
 _RULES = (
-    _safety,
+    _self_harm,
+    _danger_told,
+    _danger_half_heard,
+    _danger_shown,
     _order_to_the_program,
     _person_wanted,
     _complaint_said,
@@ -389,11 +430,15 @@ def _look_up(frame: Frame, found: Retrieval, situation: Situation, routing: Rout
     surer_than_article = sure and frame.confidence > found.confidence
     not_a_question = intent.route in {"chitchat", "decline"} and surer_than_article
     if found.verdict == "answer" and found.hits and not not_a_question:
-        way = (_journey_choice(intent.target, routing),) if intent.also_asks else ()
+        leads_on = intent.also_asks or _wants_to_know(frame, situation, routing)
+        way = (_journey_choice(intent.target, routing),) if leads_on else ()
         return Decision(
             "faq", found.hits[0].article_id, found.confidence, ("article_found",), way, found.trace
         )
-    if _asks_about_a_journey(frame, routing) and _sure_of_journey(frame, routing):
+    if _wants_to_know(frame, situation, routing) and _sure_of_journey(frame, routing):
+        if found.verdict == "ask_back" and situation.level < routing.journeys[intent.target].level:
+            # What may answer is worth more than being asked to log in.
+            return _ask_back(frame, found, situation, routing)
         # No article knows: the journey itself shows what it needs and what it would do.
         if intent.target == situation.journey:
             return Decision("continue", intent.target, frame.confidence, ("same_journey",))

@@ -108,6 +108,13 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         (said("express_distress", 0.3, "都不是就是怕"), CUSTOMER, NOTHING, "safety", "distress"),
         (said("ask_account", 0.9, "我有几张卡"), CUSTOMER, ARTICLE, "journey", "balance"),
         (said("ask_account", 0.9, "一个人最多能有几张卡"), CUSTOMER, ARTICLE, "faq", "a1"),
+        # A visitor's question that is about nothing of their own needs no login; an order, or their own matter, does.
+        (said("change_limit", 0.9, "转账限额能调高吗"), VISITOR, ARTICLE, "faq", "a1"),
+        (said("change_limit", 0.9, "转账限额能调高吗"), VISITOR, NEAR, "clarify", "change_limit"),
+        (said("change_limit", 0.9, "转账限额能调高吗"), VISITOR, NOTHING, "journey", "limit_change"),
+        (said("change_limit", 0.9, "转账限额能调高吗"), CUSTOMER, ARTICLE, "journey", "limit_change"),
+        (said("change_limit", 0.9, "我的限额能调高吗"), VISITOR, ARTICLE, "journey", "limit_change"),
+        (said("report_card_loss", 0.9, "卡丢了能冻结吗"), VISITOR, ARTICLE, "journey", "card_loss"),
         # Where no journey does it, an article says how.
         (said("raise_credit_limit", 0.9, "信用卡额度降到5000"), CUSTOMER, NOTHING, "faq", "credit_line_lower"),
         (said("raise_credit_limit", 0.9, "信用卡额度提到五万"), CUSTOMER, NOTHING, "journey", "credit_limit"),
