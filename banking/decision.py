@@ -142,16 +142,13 @@ def _danger_told(frame: Frame, situation: Situation, routing: Routing) -> Decisi
     intent = routing.of(frame.intent)
     if intent.route != "safety" or frame.confidence < routing.thresholds.none:
         return None
-    likely = _is_likely(intent.target, frame) and not _answers(frame, situation, routing)
-    if frame.confidence >= routing.thresholds.money or likely:
+    if frame.confidence >= routing.thresholds.money or _is_likely(intent.target, frame, situation, routing):
         return Decision("safety", intent.target, frame.confidence, (intent.target,))
     return None
 
 
 def _danger_half_heard(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
-    """A little of a danger is enough, but not in an answer to the open journey."""
-    if _answers(frame, situation, routing):
-        return None
+    """A little of a danger is enough."""
     wants_person = sum(doubt for name, doubt in frame.ranking if routing.of(name).target == "asked")
     # A card that is surely lost is frozen at once, which protects from both.
     freezes = _suspends(frame.intent, routing) and _sure_of_journey(frame, routing)
@@ -159,9 +156,9 @@ def _danger_half_heard(frame: Frame, situation: Situation, routing: Routing) -> 
         danger = routing.of(name)
         # Less a danger than a wish for a person: who gets the person is helped in both.
         enough = max(_doubt_enough(danger.target, situation, routing), wants_person)
-        if danger.route != "safety" or doubt < enough or not _is_likely(danger.target, frame):
+        if danger.route != "safety" or doubt < enough or (danger.target == "fraud" and freezes):
             continue
-        if danger.target != "fraud" or not freezes:
+        if _is_likely(danger.target, frame, situation, routing):
             return Decision("safety", danger.target, doubt, (danger.target, "doubt"))
     return None
 
@@ -176,14 +173,17 @@ def _danger_shown(frame: Frame, situation: Situation, routing: Routing) -> Decis
 
 
 def _doubt_enough(danger: str, situation: Situation, routing: Routing) -> float:
-    """Short answers in a journey (都不是，就是怕) sound like despair: there a little of it is not enough."""
-    in_journey = danger == "distress" and situation.journey is not None
-    return routing.thresholds.none if in_journey else routing.thresholds.danger
+    """In a journey odd words are mostly an answer: there it takes more, and of a fraud as much as tells of it."""
+    if situation.journey is None:
+        return routing.thresholds.danger
+    return routing.thresholds.weak if danger == "distress" else routing.thresholds.none
 
 
-def _is_likely(danger: str, frame: Frame) -> bool:
+def _is_likely(danger: str, frame: Frame, situation: Situation, routing: Routing) -> bool:
     """Whether more than a likeness speaks for the danger: who tells of a death sounds like despair, too."""
-    return frame.hints_at_fraud if danger == "fraud" else "bereaved" not in frame.signals
+    if danger == "distress":
+        return "bereaved" not in frame.signals
+    return frame.hints_at_fraud and not _answers(frame, situation, routing)
 
 
 def _answers(frame: Frame, situation: Situation, routing: Routing) -> bool:

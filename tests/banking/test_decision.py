@@ -85,7 +85,7 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         (said("request_human"), PAYEE_ASKED, ARTICLE, "handoff", "asked"),
         (said("complain"), CUSTOMER, ARTICLE, "handoff", "complaint"),
         (said("request_human", 0.2), PAYEE_ASKED, NOTHING, "handoff", "asked"),
-        (hinting(said("report_fraud", 0.2)), PAYEE_ASKED, NOTHING, "safety", "fraud"),
+        (hinting(said("report_fraud", 0.45)), PAYEE_ASKED, NOTHING, "safety", "fraud"),
         (LOST_RATHER_THAN_FRAUD, PAYEE_ASKED, NOTHING, "journey", "card_loss"),
         # An ordinary day is near to a fraud in meaning: where nothing hints at one, only certainty counts.
         (said("report_fraud", 0.7), CUSTOMER, NOTHING, "safety", "fraud"),
@@ -99,13 +99,16 @@ def goes(frame: Frame, situation: Situation, found: Retrieval = NOTHING) -> tupl
         # A bit of a question is no half-heard wish for a person; a person asked for by name is one.
         (said("request_human", 0.2, "国外呢"), VISITOR, ARTICLE, "faq", "a1"),
         (said("request_human", 0.2, "你们的人呢"), VISITOR, ARTICLE, "handoff", "asked"),
-        # What a journey takes for its answer is none, unless it is plain; nor is a short answer half-heard despair.
+        # What a journey takes for its answer is no fraud, unless it is plain; despair is heard in any answer.
         (hinting(said("report_fraud", 0.3, "a@b.cn")), replace(PAYEE_ASKED, recognised=True), NOTHING, "continue", "transfer"),
         (hinting(said("report_fraud", 0.5, "2800啊刚说过", FIVE)), PAYEE_ASKED, NOTHING, "continue", "transfer"),
         (hinting(said("report_fraud", 0.5, "2800啊刚说过", FIVE)), CUSTOMER, NOTHING, "safety", "fraud"),
         (said("report_fraud", 0.9), replace(PAYEE_ASKED, recognised=True), NOTHING, "safety", "fraud"),
-        (said("express_distress", 0.3, "都不是就是怕"), PAYEE_ASKED, NOTHING, "continue", "transfer"),
-        (said("express_distress", 0.3, "都不是就是怕"), CUSTOMER, NOTHING, "safety", "distress"),
+        (hinting(said("report_fraud", 0.3, "我说了是那张卡")), PAYEE_ASKED, NOTHING, "continue", "transfer"),
+        (hinting(said("report_fraud", 0.3, "我说了是那张卡")), CUSTOMER, NOTHING, "safety", "fraud"),
+        (said("express_distress", 0.5, "都给我妹，我用不着了", FIVE), PAYEE_ASKED, NOTHING, "safety", "distress"),
+        (said("express_distress", 0.12, "要门口有坡道的"), PAYEE_ASKED, NOTHING, "continue", "transfer"),
+        (said("express_distress", 0.12, "要门口有坡道的"), CUSTOMER, NOTHING, "safety", "distress"),
         (said("ask_account", 0.9, "我有几张卡"), CUSTOMER, ARTICLE, "journey", "balance"),
         (said("ask_account", 0.9, "一个人最多能有几张卡"), CUSTOMER, ARTICLE, "faq", "a1"),
         # A visitor's question that is about nothing of their own needs no login; an order, or their own matter, does.

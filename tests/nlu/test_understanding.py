@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from banking.decision import Decision, Situation, decide
+from banking.decision import Decision, Situation, decide, plainly
 from banking.frame import Frame
 from banking.journeys import load_journeys
 from banking.routing import load_routing
@@ -51,6 +51,12 @@ def values() -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+def answers() -> list[dict[str, str]]:
+    """What customers say to a journey's question: journey, awaiting, text, and the alarm that it is, or ``no``."""
+    with (HERE / "answers.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
 KNOWN_FAILURES = yaml.safe_load((HERE / "_known_failures.yml").read_text(encoding="utf-8"))
 
 
@@ -64,7 +70,9 @@ def frames(rows: dict[str, list[Row]]) -> dict[str, Frame]:
     """Every text of this file, parsed once: loading the model takes seconds."""
     texts = [row.text for part in rows.values() for row in part]
     texts += [text for name in ("human", "fraud", "loss") for text, _ in labelled(name)]
-    texts += [row["text"] for row in values()] + [row["text"] for row in KNOWN_FAILURES] + ODD_TEXTS
+    texts += (
+        [row["text"] for row in (*values(), *answers())] + [row["text"] for row in KNOWN_FAILURES] + ODD_TEXTS
+    )
     return dict(zip(texts, parse(texts, NOW), strict=True))
 
 
@@ -177,6 +185,29 @@ def test_a_lost_card_is_frozen_within_two_turns_at_every_point_of_every_journey(
         if not is_frozen_within_two_turns(frames[text], situation)
     }
     assert missed == set()
+
+
+def alarm(decision: Decision) -> str:
+    """What takes the conversation away from a journey, or ``no``."""
+    if decision.route == "safety":
+        return decision.target
+    return "human" if decision.route == "handoff" else "no"
+
+
+def test_an_answer_to_a_journey_is_hardly_ever_an_alarm_and_an_alarm_is_heard(
+    frames: dict[str, Frame],
+) -> None:
+    seen: dict[str, list[bool]] = {}
+    for row in answers():
+        situation = Situation(journey=row["journey"], awaiting=row["awaiting"], level=1)
+        decision = decide(plainly(frames[row["text"]], situation, ROUTING), None, situation, ROUTING)
+        seen.setdefault(row["alarm"], []).append(alarm(decision) == row["alarm"])
+    shares = {kind: sum(right) / len(right) for kind, right in seen.items()}
+    print(f"\nin journeys: {shares}")
+    assert shares["no"] >= 0.95
+    assert shares["distress"] >= 0.90
+    assert shares["fraud"] >= 0.95
+    assert shares["human"] >= 0.99
 
 
 @pytest.mark.parametrize("intent", ["request_human", "report_fraud", "report_card_loss", "transfer_money"])
