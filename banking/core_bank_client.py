@@ -26,6 +26,8 @@ from banking.ports.wealth import Wealth, WealthShelf
 # A turn has 4 seconds before the customer is told to wait; a call may take half of it.
 _TIMEOUT = httpx.Timeout(2.0, connect=1.0)
 _CONNECTIONS_MAX = 50
+# A server closes what was idle for some seconds (uvicorn: 5). Whoever asks in that very moment gets no answer, so we close first.
+_KEEP_ALIVE_SECONDS = 2.0
 
 
 class HttpCoreBank:
@@ -37,7 +39,7 @@ class HttpCoreBank:
             base_url=f"{base_url.rstrip('/')}/v1",
             headers={"Authorization": f"Bearer {token}"},
             timeout=_TIMEOUT,
-            limits=httpx.Limits(max_connections=_CONNECTIONS_MAX),
+            limits=httpx.Limits(max_connections=_CONNECTIONS_MAX, keepalive_expiry=_KEEP_ALIVE_SECONDS),
             transport=transport,
         )
 

@@ -176,7 +176,9 @@ def _open_clients(settings: Settings) -> Clients:
             base_url=url,
             headers={"Authorization": f"Bearer {token}"},
             timeout=httpx.Timeout(seconds, connect=min(seconds, settings.connect_timeout_seconds)),
-            limits=httpx.Limits(max_connections=settings.turns_at_once),
+            limits=httpx.Limits(
+                max_connections=settings.turns_at_once, keepalive_expiry=settings.keep_alive_seconds
+            ),
             trust_env=False,
             verify=trusted(),
         )

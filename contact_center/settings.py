@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     document_timeout_seconds: float = Field(25.0, gt=0)
     """Reading a picture takes seconds; core_bank itself gives up a little earlier."""
     connect_timeout_seconds: float = Field(1.0, gt=0)
+    keep_alive_seconds: float = Field(2.0, gt=0, lt=5.0)
+    """An idle connection is ours to close, before the server does (after 5 seconds) in the moment in which it is used again."""
     retry_first_seconds: float = Field(0.2, gt=0)
     retry_longest_seconds: float = Field(3.0, gt=0)
     turn_gives_up_after_seconds: float = Field(600.0, gt=0)

@@ -88,3 +88,28 @@ def test_a_core_bank_out_of_reach_names_no_customer() -> None:
     with pytest.raises(CoreBankUnavailable) as unavailable:
         ask(server, lambda bank: bank.bills("C0001"))
     assert "C0001" not in str(unavailable.value)
+
+
+async def answer_once_for_each_connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A server that has just closed: whoever comes again over the same connection gets no answer."""
+    await reader.readuntil(b"\r\n\r\n")
+    body = b'{"payees": []}'
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
+    await writer.drain()
+    await reader.read(1)
+    writer.close()
+
+
+def test_an_idle_connection_is_not_used_again_when_the_server_may_be_closing_it() -> None:
+    async def run() -> list[Any]:
+        server = await asyncio.start_server(answer_once_for_each_connection, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        bank = HttpCoreBank(f"http://127.0.0.1:{port}", "token")
+        first = await bank.payees("C0001")
+        await asyncio.sleep(2.2)
+        answers = [first, await bank.payees("C0001")]
+        await bank.close()
+        server.close()
+        return answers
+
+    assert asyncio.run(run()) == [[], []]

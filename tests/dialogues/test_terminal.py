@@ -25,7 +25,7 @@ SCRIPT = """\
 
 
 def ledger(system: System) -> dict[str, int]:
-    return dict(httpx.get(f"{system.url}/api/v1/sandbox/ledger", timeout=10).json())
+    return dict(httpx.get(f"{system.url}/api/v1/sandbox/ledger", timeout=10).raise_for_status().json())
 
 
 def test_a_script_goes_from_balance_to_a_person_with_one_transfer(system: System, tmp_path) -> None:
