@@ -62,6 +62,8 @@ async def test_an_agent_sees_how_an_answer_was_found(here: World) -> None:
     await visitor.say("转人工")
 
     async with here.line(agent.token, DESK) as line:
+        # The first word of the line: before it, nobody listens yet.
+        await line.until("queue")
         history = (await agent.post(f"conversations/{visitor.conversation_id}/accept")).json()["messages"]
         await line.until("handler")
         card = {"kind": "card", "card": {"type": "article", "article_id": LOW, "trace": TRACE}}
