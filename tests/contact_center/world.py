@@ -185,6 +185,13 @@ class World:
         async with websockets.connect(f"ws{self.url.removeprefix('http')}{path}?token={token}") as socket:
             yield Line(socket)
 
+    @contextlib.asynccontextmanager
+    async def desk_line(self, agent: Agent) -> AsyncIterator[Line]:
+        """An agent's socket that listens: before its first word, what happens is not heard."""
+        async with self.line(agent.token, "/api/v1/desk/socket") as line:
+            await line.until("queue")
+            yield line
+
     def set_clock(self, seconds: int) -> None:
         """Puts the bank ``seconds`` ahead of real time, and us with it, who follow its clock."""
         self.bank.offset_seconds = seconds

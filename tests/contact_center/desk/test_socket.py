@@ -14,9 +14,7 @@ PATH = "/api/v1/desk/socket"
 async def test_the_desk_hears_that_somebody_waits(here: World) -> None:
     here.rasa.script["转人工"] = HANDOFF
     visitor, agent = await here.visitor(), await here.agent()
-    async with here.line(agent.token, PATH) as line:
-        await line.until("queue")
-
+    async with here.desk_line(agent) as line:
         await visitor.say("转人工")
 
         frame = await line.until("handler")
@@ -27,7 +25,7 @@ async def test_an_agent_hears_their_conversation_and_the_customer_hears_them(her
     here.rasa.script["转人工"] = HANDOFF
     visitor, agent = await here.visitor(), await here.agent()
     await visitor.say("转人工")
-    async with here.line(agent.token, PATH) as desk, here.line(visitor.token) as widget:
+    async with here.desk_line(agent) as desk, here.line(visitor.token) as widget:
         await agent.post(f"conversations/{visitor.conversation_id}/accept")
         await desk.until("handler")
 
@@ -51,7 +49,7 @@ async def test_a_picture_comes_with_an_address_that_the_desk_may_open(here: Worl
     here.rasa.script["转人工"] = HANDOFF
     visitor, agent = await here.visitor(), await here.agent()
     await visitor.say("转人工")
-    async with here.line(agent.token, PATH) as desk:
+    async with here.desk_line(agent) as desk:
         await agent.post(f"conversations/{visitor.conversation_id}/accept")
         await desk.until("handler")
         files = {"file": ("x.png", b"\x89PNG\r\n\x1a\n123")}
@@ -64,9 +62,7 @@ async def test_a_picture_comes_with_an_address_that_the_desk_may_open(here: Worl
 
 async def test_an_agent_does_not_hear_what_others_say_to_the_bot(here: World) -> None:
     visitor, agent = await here.visitor(), await here.agent()
-    async with here.line(agent.token, PATH) as line:
-        await line.until("queue")
-
+    async with here.desk_line(agent) as line:
         await visitor.say("悄悄话")
         await line.send(type="ping")
 
@@ -75,7 +71,7 @@ async def test_an_agent_does_not_hear_what_others_say_to_the_bot(here: World) ->
 
 async def test_typing_into_a_conversation_of_others_goes_nowhere(here: World) -> None:
     visitor, agent = await here.visitor(), await here.agent()
-    async with here.line(agent.token, PATH) as desk, here.line(visitor.token) as widget:
+    async with here.desk_line(agent) as desk, here.line(visitor.token) as widget:
         await widget.until("ready")
 
         await desk.send(type="typing", conversation_id=visitor.conversation_id)

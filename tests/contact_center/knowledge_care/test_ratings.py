@@ -11,7 +11,6 @@ from tests.contact_center.world import HANDOFF, Person, World
 
 pytestmark = pytest.mark.anyio
 
-DESK = "/api/v1/desk/socket"
 TRACE = {"verdict": "answer", "confidence": 0.91, "version": 3}
 
 
@@ -61,9 +60,7 @@ async def test_an_agent_sees_how_an_answer_was_found(here: World) -> None:
     await visitor.say("几点开门")
     await visitor.say("转人工")
 
-    async with here.line(agent.token, DESK) as line:
-        # The first word of the line: before it, nobody listens yet.
-        await line.until("queue")
+    async with here.desk_line(agent) as line:
         history = (await agent.post(f"conversations/{visitor.conversation_id}/accept")).json()["messages"]
         await line.until("handler")
         card = {"kind": "card", "card": {"type": "article", "article_id": LOW, "trace": TRACE}}
