@@ -188,9 +188,13 @@ def _is_likely(danger: str, frame: Frame, situation: Situation, routing: Routing
 
 def _answers(frame: Frame, situation: Situation, routing: Routing) -> bool:
     """Whether the message is the answer to the open journey's question, or brings what the journey wants to know."""
+    return situation.recognised or _entities_fit(frame, situation, routing)
+
+
+def _entities_fit(frame: Frame, situation: Situation, routing: Routing) -> bool:
+    """Whether the message has a value that the open journey wants."""
     current = routing.journeys.get(situation.journey or "")
-    wanted = () if current is None else current.entities
-    return situation.recognised or any(entity.name in wanted for entity in frame.entities)
+    return current is not None and any(entity.name in current.entities for entity in frame.entities)
 
 
 def _order_to_the_program(frame: Frame, situation: Situation, routing: Routing) -> Decision | None:
@@ -285,7 +289,7 @@ def _open_journey(frame: Frame, situation: Situation, routing: Routing) -> Decis
     aside = intent.route in {"faq", "chitchat", "handoff"} and frame.confidence >= routing.thresholds.none
     if aside or _sure_of_journey(frame, routing):
         return None
-    if any(entity.name in routing.journeys[stay].entities for entity in frame.entities):
+    if _entities_fit(frame, situation, routing):
         return Decision("continue", stay, frame.confidence, ("entities_fit",))
     return None
 

@@ -11,9 +11,8 @@ CHARACTERS_MAX = 10
 
 def leans(text: str) -> bool:
     """Whether the text is a question that needs the one before it to be understood."""
-    shape = wording(text)
     follow_up = words().follow_up
-    plain = shape.plain.rstrip(_MARKS)
+    plain = _without_marks(text)
     if not plain or len(plain) > CHARACTERS_MAX:
         return False
     return (
@@ -26,14 +25,14 @@ def leans(text: str) -> bool:
 
 def is_bare(text: str) -> bool:
     """Whether the text says nothing at all of its matter (要收钱吗), so that alone it says as much of one as of another."""
-    plain = wording(text).plain.rstrip(_MARKS)
+    plain = _without_marks(text)
     return any(shape.fullmatch(plain) for shape in words().follow_up.bare)
 
 
 def with_topic(text: str, category: str) -> str:
     """The question with its topic put in front: what the customer would have written at first. Only for texts that lean."""
     follow_up = words().follow_up
-    core = wording(text).plain.rstrip(_MARKS)
+    core = _without_marks(text)
     for opening in sorted(follow_up.openings, key=len, reverse=True):
         if core.startswith(opening):
             core = core.removeprefix(opening)
@@ -43,3 +42,7 @@ def with_topic(text: str, category: str) -> str:
     for ending in follow_up.endings:
         core = core.removesuffix(ending)
     return category + core if category not in core else core
+
+
+def _without_marks(text: str) -> str:
+    return wording(text).plain.rstrip(_MARKS)

@@ -131,6 +131,9 @@ class Agent:
         return await self.http.put(f"/api/v1/desk/{path}", json=body, headers=self.headers)
 
 
+DESK_SOCKET = "/api/v1/desk/socket"
+
+
 @dataclass
 class Line:
     """An open socket."""
@@ -188,7 +191,7 @@ class World:
     @contextlib.asynccontextmanager
     async def desk_line(self, agent: Agent) -> AsyncIterator[Line]:
         """An agent's socket that listens: before its first word, what happens is not heard."""
-        async with self.line(agent.token, "/api/v1/desk/socket") as line:
+        async with self.line(agent.token, DESK_SOCKET) as line:
             await line.until("queue")
             yield line
 

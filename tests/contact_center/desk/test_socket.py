@@ -4,11 +4,9 @@ import asyncio
 
 import pytest
 
-from tests.contact_center.world import HANDOFF, World
+from tests.contact_center.world import DESK_SOCKET, HANDOFF, World
 
 pytestmark = pytest.mark.anyio
-
-PATH = "/api/v1/desk/socket"
 
 
 async def test_the_desk_hears_that_somebody_waits(here: World) -> None:
@@ -86,5 +84,5 @@ async def test_typing_into_a_conversation_of_others_goes_nowhere(here: World) ->
 async def test_a_customers_token_opens_no_desk_line(here: World) -> None:
     customer = await here.customer()
 
-    async with here.line(customer.token, PATH) as line:
+    async with here.line(customer.token, DESK_SOCKET) as line:
         assert (await line.next())["error"]["code"] == "session_expired"
